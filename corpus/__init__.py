@@ -1,0 +1,1 @@
+"""Articles and their exact text. No models, and no network outside `corpus.fetch`."""

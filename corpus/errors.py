@@ -1,0 +1,46 @@
+"""What can go wrong in the corpus. Each error is one sentence: what, which value, what to do.
+
+CorpusError
+├── ArticleNotFound      an id that the collection does not have
+├── ArticleInvalid       a source, its front matter or its text cannot become an article
+├── FetchRefused         a URL that may not be fetched, or whose server did not answer as it should
+└── DataFolderError      the data folder is foreign, older, corrupt, unwritable or busy
+"""
+
+
+class CorpusError(Exception):
+    """Any failure of the corpus; the message is one sentence for a person."""
+
+
+class ArticleNotFound(CorpusError):
+    """No article of the collection has this id."""
+
+    def __init__(self, article_id: str, known: tuple[str, ...]) -> None:
+        ids = ", ".join(known[:5]) + (", …" if len(known) > 5 else "")
+        hint = f"the ids are: {ids}" if known else 'there is no article yet; add one with "footnote add"'
+        super().__init__(f"no article has the id {article_id!r}; {hint}")
+        self.article_id = article_id
+
+
+class ArticleInvalid(CorpusError):
+    """A source cannot become an article."""
+
+    def __init__(self, source: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{source!r} {problem}; {remedy}")
+        self.source = source
+
+
+class FetchRefused(CorpusError):
+    """A URL may not be fetched, or could not be."""
+
+    def __init__(self, url: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{url!r} {problem}; {remedy}")
+        self.url = url
+
+
+class DataFolderError(CorpusError):
+    """The data folder cannot be used as it is."""
+
+    def __init__(self, path: str, problem: str, remedy: str) -> None:
+        super().__init__(f"the data folder {path!r} {problem}; {remedy}")
+        self.path = path
