@@ -1,0 +1,228 @@
+"""The path of a question in types: ask, hits, an unverified draft, and the verified reply.
+
+Only `retrieval.citations.verify` makes an `Answer`. An `Abstention` is a normal reply: the article does not say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol, TypeAlias
+
+from corpus.schema import Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the chain is invoked with.
+
+    Attributes:
+        question: as a person typed it, stripped, not empty.
+        article_id: the only article in scope, or None for the whole collection.
+        top_k: how many passages are retrieved, at least 1.
+    """
+
+    question: str
+    conversation: "Conversation"
+    collection: str = "default"
+    article_id: str | None = None
+    top_k: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSignals:
+    """What retrieval knows of one sentence of a hit, for one query.
+
+    Attributes:
+        cosine: between the query and the sentence, in [-1, 1].
+        lexical: BM25 of the sentence as a share of the best that the query could score, in [0, 1].
+    """
+
+    cosine: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage.
+
+    Attributes:
+        score: higher is better; comparable within one scorer only.
+        rank: from 1.
+        cosine, lexical: of the passage as a whole, as in `SentenceSignals`.
+        sentence_scores: one a sentence of the passage, comparable over all hits of one search.
+        signals: one a sentence of the passage; what the scores were made of.
+    """
+
+    passage: Passage
+    score: float
+    rank: int
+    cosine: float
+    lexical: float
+    sentence_scores: tuple[float, ...]
+    signals: tuple[SentenceSignals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What a search found: hits best first, and what the index knows of the query's words.
+
+    Attributes:
+        items: best first; empty when nothing is in scope.
+        term_weights: inverse document frequency (at least 0) of each stem of the query, stop words left out.
+        unmentioned: names of the query that no article in scope mentions, as the person typed them.
+    """
+
+    query: str
+    items: tuple[Hit, ...]
+    term_weights: Mapping[str, float] = field(default_factory=dict)
+    unmentioned: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a reader claims: this quote of this passage backs the sentence that carries the marker.
+
+    Attributes:
+        marker: from 1.
+        span: of the quote in the article, or None when only the quote is known (a chat model's).
+    """
+
+    marker: int
+    passage_id: str
+    quote: str
+    span: Span | None
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    OFF_TOPIC = "off_topic"
+    NAME_NOT_MENTIONED = "name_not_mentioned"
+    NOT_STATED = "not_stated"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """A reader's decision not to answer.
+
+    Attributes:
+        missing: names of the question that no article in scope mentions.
+    """
+
+    reason: Reason
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """The words of a cited quote that answer the question; `span` is in the article."""
+
+    marker: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader proposes; nothing in it is verified.
+
+    Attributes:
+        text: sentences, each followed by its markers: `It was rejected. [1]`
+        verbatim: every sentence of `text` claims to be a quote of the evidence that it names.
+        confidence: that the answer is right, in [0, 1], or None when the reader cannot tell.
+        declined: why the reader prefers silence; its best answer may stand beside it.
+        reader: the reader's name: "sentence", "span" or "chat".
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    highlights: tuple[Highlight, ...]
+    confidence: float | None
+    declined: Decline | None
+    reader: str
+    verbatim: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A checked passage: `article.text[span.start:span.end] == quote`."""
+
+    marker: int
+    article_id: str
+    passage_id: str
+    span: Span
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A verified answer; made by `retrieval.citations.verify` alone.
+
+    Attributes:
+        text: plain text; every `[n]` in it has a citation with that marker, and every sentence ends in one.
+        highlights: each within the citation of its marker.
+        citations: at least one, by marker.
+        notices: one-line remarks for the person.
+    """
+
+    question: str
+    standalone_question: str
+    text: str
+    highlights: tuple[Highlight, ...]
+    citations: tuple[Citation, ...]
+    confidence: float | None
+    reader: str
+    hits: Hits
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """An honest "the article does not say".
+
+    Attributes:
+        missing: what no article in scope mentions, as the person typed it.
+        confidence: that the withheld answer would have been right, or None.
+        rejected: the best verified answer that was held back, for the evals; never shown.
+    """
+
+    question: str
+    standalone_question: str
+    reason: Reason
+    missing: tuple[str, ...]
+    confidence: float | None
+    reader: str
+    hits: Hits
+    notices: tuple[str, ...] = ()
+    rejected: Answer | None = None
+
+
+Reply: TypeAlias = Answer | Abstention
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and its reply."""
+
+    question: str
+    standalone_question: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns so far, oldest first; owned by the front end and passed in."""
+
+    turns: tuple[Turn, ...] = ()
+
+    def with_turn(self, turn: Turn) -> "Conversation":
+        """Return a new conversation that ends in `turn`."""
+        return Conversation((*self.turns, turn))
+
+
+class Reader(Protocol):
+    """Turns a question and what was retrieved into a draft."""
+
+    def read(self, question: str, hits: Hits) -> Draft:
+        """Propose an answer, or decline; `hits` may be empty."""
+        ...
