@@ -1,0 +1,182 @@
+"""Export a sentence-transformers model to ONNX once, so that neither it nor torch is imported to answer."""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+import warnings
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from retrieval.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+EXPORT_FORMAT = 1
+MODEL_FILE, TOKENIZER_FILE, CARD_FILE = "model.onnx", "tokenizer.json", "export.json"
+MAX_DIFFERENCE = 1e-3
+"""Largest difference of one coordinate between the model and its export that still counts as the same model."""
+
+_PROBES = ("Who spoke?", "Déjà vu – a “quoted” word.", "One sentence of middling length, about nothing. " * 40)
+_INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+
+class NotExportable(Exception):
+    """The model cannot be run outside sentence-transformers; use it there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportCard:
+    """What an export says of itself.
+
+    Attributes:
+        max_tokens: longer texts are cut there, special tokens included.
+        sha256: of the ONNX file.
+    """
+
+    export_format: int
+    model: str
+    dimensions: int
+    max_tokens: int
+    query_prompt: str
+    document_prompt: str
+    pad_id: int
+    pad_token: str
+    inputs: tuple[str, ...]
+    sha256: str
+    size_bytes: int
+
+
+def read_card(folder: Path) -> ExportCard | None:
+    """Return the card of a whole export, or None when there is none or it is not whole."""
+    try:
+        fields = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
+        card = ExportCard(**{**fields, "inputs": tuple(fields["inputs"])})
+        whole = (folder / MODEL_FILE).stat().st_size == card.size_bytes and (folder / TOKENIZER_FILE).is_file()
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return card if whole and card.export_format == EXPORT_FORMAT else None
+
+
+def load_sentence_transformer(model: str, source: str) -> "SentenceTransformer":
+    """Load a model with sentence-transformers, on the CPU.
+
+    Raises:
+        ModelUnavailable: when there is no such model on this machine or in reach.
+    """
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(source, device="cpu")
+    except Exception as err:  # a model's loader may raise anything
+        raise ModelUnavailable(model, _first_line(err)) from err
+
+
+def export_model(model: str, source: str, folder: Path) -> ExportCard:
+    """Export `source` into `folder`, whole or not at all, and return its card.
+
+    The export is compared with the model on a few texts before it counts.
+
+    Raises:
+        ModelUnavailable: when the model cannot be loaded.
+        NotExportable: when it has parts that cannot be traced, or its export does not agree with it.
+        OSError: when the folder cannot be written.
+    """
+    transformer = load_sentence_transformer(model, source)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        card = _write_export(model, transformer, temporary)
+        _compare(transformer, temporary, card)
+        (temporary / CARD_FILE).write_text(json.dumps(asdict(card), indent=1), encoding="utf-8")
+        _move_into_place(temporary, folder)
+        return card
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_export(model: str, transformer: "SentenceTransformer", folder: Path) -> ExportCard:
+    import torch
+
+    class Pooled(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = transformer
+
+        def forward(self, *tensors: torch.Tensor) -> torch.Tensor:
+            pooled: torch.Tensor = self.transformer(dict(zip(inputs, tensors, strict=True)))["sentence_embedding"]
+            return pooled
+
+    try:
+        tokenizer = transformer.tokenizer
+        tokenizer.save_pretrained(str(folder))
+        features = tokenizer(["a short text", "a text that is somewhat longer"], padding=True, return_tensors="pt")
+        inputs = tuple(name for name in _INPUTS if name in features)
+        axes: dict[str, dict[int, str]] = {name: {0: "batch", 1: "tokens"} for name in inputs}
+        with warnings.catch_warnings(), torch.no_grad():
+            # The tracer warns of every Python branch; what it gets wrong, `_compare` finds.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                Pooled().eval(),
+                tuple(features[name] for name in inputs),
+                str(folder / MODEL_FILE),
+                input_names=list(inputs),
+                output_names=["embedding"],
+                dynamic_axes={**axes, "embedding": {0: "batch"}},
+                opset_version=17,
+                dynamo=False,
+            )
+    except Exception as err:  # an exporter may raise anything; the model still runs unexported
+        raise NotExportable(f"its export failed: {_first_line(err)}") from err
+    if not (folder / TOKENIZER_FILE).is_file():
+        raise NotExportable("its tokenizer has no fast form")
+    file = folder / MODEL_FILE
+    prompts = transformer.prompts
+    return ExportCard(
+        export_format=EXPORT_FORMAT,
+        model=model,
+        dimensions=int(transformer.get_embedding_dimension() or 0),
+        max_tokens=int(transformer.max_seq_length or 512),
+        query_prompt=prompts.get("query", "") or "",
+        document_prompt=prompts.get("document", "") or "",
+        pad_id=int(tokenizer.pad_token_id or 0),
+        pad_token=str(tokenizer.pad_token or "[PAD]"),
+        inputs=inputs,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        size_bytes=file.stat().st_size,
+    )
+
+
+def _compare(transformer: "SentenceTransformer", folder: Path, card: ExportCard) -> None:
+    import numpy as np
+
+    from retrieval.embeddings import OnnxEncoder
+
+    wanted = np.asarray(transformer.encode_query(list(_PROBES), normalize_embeddings=True), dtype=np.float32)
+    found = OnnxEncoder(folder, card, threads=1).encode([card.query_prompt + probe for probe in _PROBES])
+    difference = float(np.abs(wanted - found).max()) if wanted.shape == found.shape else float("inf")
+    if not difference <= MAX_DIFFERENCE:
+        raise NotExportable(f"its export differs from it by {difference:.2g}")
+
+
+def _move_into_place(temporary: Path, folder: Path) -> None:
+    if folder.exists() and read_card(folder) is None:
+        shutil.rmtree(folder)
+    try:
+        temporary.rename(folder)
+    except OSError:
+        # Another process finished the same export first: its result is as good as ours.
+        if read_card(folder) is None:
+            raise
+
+
+def _first_line(err: Exception) -> str:
+    return str(err).strip().partition("\n")[0].rstrip(".")[:200] or type(err).__name__
