@@ -11,6 +11,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.errors import IndexProblem
+from retrieval.irregular_words import BASE_FORMS
+
 Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int32]
 
@@ -39,7 +42,7 @@ _STOP_WORDS = frozenset(
 )
 
 
-class LexicalIndexBroken(Exception):
+class LexicalIndexBroken(IndexProblem):
     """A saved index cannot be read back; it is derived from the articles and can be rebuilt."""
 
     def __init__(self, folder: Path, problem: str) -> None:
@@ -50,10 +53,11 @@ class LexicalIndexBroken(Exception):
 def stem_terms(text: str) -> list[str]:
     """Return the stems of the content words and numbers of `text`, in order, with repetitions.
 
-    Snowball's English stemmer (Porter 2001) after folding case, accents, quotes and possessives; without stop words.
+    Snowball's English stemmer (Porter 2001), after folding case, accents, quotes, possessives and irregular verbs;
+    without stop words.
 
-    >>> stem_terms("Which of the U.S.’s allies rejected Moscow's claims?")
-    ['usa', 'alli', 'reject', 'moscow', 'claim']
+    >>> stem_terms("Which of the U.S.’s allies spoke about Moscow's claims?")
+    ['usa', 'alli', 'speak', 'moscow', 'claim']
     """
     import Stemmer
 
@@ -61,8 +65,9 @@ def stem_terms(text: str) -> list[str]:
     text = _POSSESSIVE.sub("", _UNITED_STATES.sub("usa", text))
     folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     words = [word.replace(",", "") if word[0].isdecimal() else word for word in _TERM.findall(folded)]
+    words = [BASE_FORMS.get(word, word) for word in words if word not in _STOP_WORDS]
     # One a call: a stemmer is not safe to share between threads, and costs a microsecond.
-    stems: list[str] = Stemmer.Stemmer("english").stemWords([word for word in words if word not in _STOP_WORDS])
+    stems: list[str] = Stemmer.Stemmer("english").stemWords(words)
     return stems
 
 

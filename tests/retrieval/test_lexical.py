@@ -23,6 +23,10 @@ def test_every_spelling_of_the_united_states_is_one_term(spelling: str) -> None:
     assert stem_terms(spelling) == ["usa", "armi"]
 
 
+def test_irregular_forms_are_the_same_term_as_their_base() -> None:
+    assert stem_terms("He spoke, has spoken and speaks to the women") == ["speak", "speak", "speak", "woman"]
+
+
 def test_accents_and_thousands_separators_do_not_matter() -> None:
     assert stem_terms("Café, 3,500 and 1.5") == ["cafe", "3500", "1.5"]
 
