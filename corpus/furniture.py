@@ -1,74 +1,32 @@
 """Tell the article from the page around it: paragraphs, and which are body, headings or page furniture.
 
-What a line says decides first (`corpus.notices`); where it stands decides the rest. Whatever is left in doubt is body.
+What a line says (`corpus.notices`) and looks like (`corpus.shapes`) decides first, where it stands decides the rest.
+Whatever is left in doubt is body.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from corpus.lines import split_lines
 from corpus.notices import MAX_NOTICE_CHARS, Notice, read_notice
 from corpus.schema import FurnitureMarks, Paragraph, ParagraphKind, Span
+from corpus.shapes import Shape, is_bare_name, look_at
 
-MAX_HEADING_CHARS = 90
-MAX_TEASER_CHARS = 120
 # More short lines than these below a video are a list of the article, not titles of videos.
 _MAX_VIDEO_TITLES = 3
 _MIN_TIMETABLE_CLOCKS = 3
 
+_FINISHED = re.compile(r"[.!?…:;,–—-][\"'”’)\]]*$")
 _LINE = re.compile(r"\S[^\n]*+")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*+(?:\n\s*+|\Z)")
-_NO_HEADING_END = re.compile(r"[.!…:;,–—-][\"'”’)\]]*$")
-_INNER_STOP = re.compile(r"[a-z]{3}[.!?][\"'”’)\]]* +[A-Z“‘\"]")
-# A note after the stop: "…asphaltum.[citation needed]".
-_NOTE = re.compile(r"(?:\[[^\[\]]{1,20}\])+$| \[(?:\.\.\.|…)\]$")
-_ITEM = re.compile(r"(?:[•‣◦▪●■*·–—-]|\(?\d{1,2}[.)]|[a-z]\))\s")
-_QUOTE = "“\"‘'"
-_CLOSING_QUOTE = "”\"’'"
-_OPEN_QUESTION = ("?”", '?"', "?’", "?'", "?)", ",")
-# "Venue: Town Hall", "7-5", "£20", "14:05": facts on a line of their own.
-_FACT = re.compile(r":\s|\d\s?[-–:/.]\s?\d|[£$€%]\s?\d|\d\s?%|\d\D+\d")
-_QUESTION_WORD = re.compile(
-    r"(?:(?:And |But |So )?(?:[Ww]hat|[Ww]ho|[Ww]hy|[Hh]ow|[Ww]here|[Ww]hen|[Ww]hich|[Ww]hose)|If|Is|Are|Can|Could"
-    r"|Will|Would"
-    r"|Do|Does|Did|Should|Has|Have|Was|Were)\b.*\s"
-)
-_MAX_QUESTION_WORDS = 8
-_FINITE_PAST = re.compile(r"\b(?:said|told|was|were|had|did|has been|have been|could|would)\b|n[’']t\b")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
-_PUBLISHED = re.compile(
-    r"(?:(?:first |last )?(?:published|posted|updated|modified)\b|(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?"
-    r" )?(?:\d{1,2}(?:st|nd|rd|th)? " + _MONTH + r"|" + _MONTH + r"\.? \d{1,2})\b|\d{4}-\d\d-\d\d).{0,60}$",
-    re.IGNORECASE,
-)
-_BYLINE = re.compile(
-    r"(?:By|BY|Words by|Written by|Reporting by|Analysis by|Story by|Opinion by|Edited by|Additional reporting by"
-    r"|From|Reporter:|Author:) [A-Z@].{1,120}$"
-    r"|(?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w.’'-]+,? (?:and |in |is |the |@|[A-Z]).{0,60}$"
-    r"|.{2,90}\b(?:[Cc]orrespondent|[Ee]ditor|[Rr]eporter|[Cc]olumnist|[Ss]taff [Ww]riter|[Pp]roducer|Associated"
-    r" Press|Reuters|@\w+)\b.{0,40}$"
-)
-# Such as "KYIV, Ukraine (AP)".
-_DATELINE = re.compile(r"[A-Z][A-Z.’' -]{2,40}(?:, [A-Z][\w. ]{1,30}| \([A-Z][\w ]{1,20}\)).{0,30}$")
 _WORD = re.compile(r"\w+")
 _OPENING_WORDS = 8
 _PLAIN_WORDS = re.compile(
     r"(?:a|an|the|of|in|on|at|to|for|from|by|with|and|or|but|is|are|was|were|be|do|does|did|has|have|had|can|could|will|would"
     r"|should|may|might|it|its|this|that|these|those|he|she|they|we|you|i|his|her|their|our|what|who|why|how|where|when|which|not|no|as)"
 )
-
-
-class _Shape(Enum):
-    """What a paragraph looks like before its neighbours are asked."""
-
-    PROSE = auto()
-    TITLE = auto()
-    TEASER = auto()
-    ABOUT = auto()
-    ITEM = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +36,7 @@ class _Unit:
     span: Span
     block: int
     text: str
-    looks: _Shape | Notice
+    looks: Shape | Notice
     fixed: ParagraphKind | None = None
 
 
@@ -92,7 +50,7 @@ def mark_paragraphs(text: str, marks: FurnitureMarks) -> tuple[Paragraph, ...]:
     units = _recognise_timetable(
         [unit for k, span in enumerate(_blocks(text)) for unit in _read_block(text, span, k, marks)]
     )
-    kinds = _Arrangement(units).kinds()
+    kinds = _Arrangement(_recognise_names(units)).kinds()
     return tuple(_join_lists(units, kinds))
 
 
@@ -119,7 +77,7 @@ def _read_block(text: str, block: Span, number: int, marks: FurnitureMarks) -> I
     for line in lines:
         words = line.cut(text)
         fixed = _marked(words, marks)
-        yield _Unit(line, number, words, _Shape.PROSE if fixed else _look(words), fixed)
+        yield _Unit(line, number, words, Shape.PROSE if fixed else look_at(words), fixed)
 
 
 def _part_notices(text: str, run: Span) -> Iterator[Span]:
@@ -131,7 +89,7 @@ def _part_notices(text: str, run: Span) -> Iterator[Span]:
             yield from _trimmed(text, start, line.start())
             yield from _trimmed(text, *line.span())
             start = line.end()
-        finished = is_notice or _NO_HEADING_END.search(line[0][-10:].rstrip()) is not None
+        finished = is_notice or _FINISHED.search(line[0][-10:].rstrip()) is not None
     yield from _trimmed(text, start, run.end)
 
 
@@ -141,49 +99,6 @@ def _marked(words: str, marks: FurnitureMarks) -> ParagraphKind | None:
     return ParagraphKind.FURNITURE if words in marks.furniture else None
 
 
-def _look(words: str) -> _Shape | Notice:
-    notice = read_notice(words)
-    if notice is not None and not (notice is Notice.LONE and _PUBLISHED.match(words) and "ago" not in words):
-        return notice
-    if _ITEM.match(words):
-        return _Shape.ITEM
-    line = " ".join(words[: 2 * MAX_TEASER_CHARS].split())
-    if len(line) > MAX_TEASER_CHARS or not _is_titular(line):
-        return _Shape.PROSE
-    if _PUBLISHED.match(line) or _DATELINE.match(line) or _is_byline(line):
-        return _Shape.ABOUT
-    return _Shape.TITLE if _could_head(line) else _Shape.TEASER
-
-
-def _is_titular(line: str) -> bool:
-    """Tell whether a line is written like a title: no full stop, a capital or figure first, not a whole quotation."""
-    if _NO_HEADING_END.search(_NOTE.sub("", line)) or _INNER_STOP.search(line) or line.count("(") != line.count(")"):
-        return False
-    if (
-        line[0] in "(["
-        or line.count('"') % 2
-        or line.endswith(_OPEN_QUESTION)
-        or not any(character.isalpha() for character in line)
-    ):
-        return False
-    first = line.lstrip(_QUOTE)[:1]
-    whole_quote = line[0] in _QUOTE and line[-1] in _CLOSING_QUOTE
-    return not first.islower() and not whole_quote
-
-
-def _is_byline(line: str) -> bool:
-    return len(line) <= MAX_HEADING_CHARS and not line.endswith("?") and _BYLINE.match(line) is not None
-
-
-def _could_head(line: str) -> bool:
-    """Tell a title that may head a section from a fact, a quotation or a sentence that lost its full stop."""
-    if len(line) > MAX_HEADING_CHARS or line[0] in _QUOTE or _FACT.search(line):
-        return False
-    if line.endswith("?"):
-        return 1 < line.count(" ") + 1 <= _MAX_QUESTION_WORDS or _QUESTION_WORD.match(line) is not None
-    return _QUESTION_WORD.match(line) is not None or not _FINITE_PAST.search(line)
-
-
 def _recognise_timetable(units: list[_Unit]) -> list[_Unit]:
     """Read clocks that only ever rise or fall as the times of events or results, which belong to the article."""
     times = [tuple(map(int, re.findall(r"\d+", unit.text))) for unit in units if unit.looks is Notice.CLOCK]
@@ -191,7 +106,19 @@ def _recognise_timetable(units: list[_Unit]) -> list[_Unit]:
     ordered = all(a < b for a, b in steps) or all(a > b for a, b in steps)
     if len(times) < _MIN_TIMETABLE_CLOCKS or not ordered:
         return units
-    return [replace(unit, looks=_Shape.TEASER) if unit.looks is Notice.CLOCK else unit for unit in units]
+    return [replace(unit, looks=Shape.TEASER) if unit.looks is Notice.CLOCK else unit for unit in units]
+
+
+def _recognise_names(units: list[_Unit]) -> list[_Unit]:
+    """Read a bare name above the article's first paragraph, or above a byline or date, as its author's."""
+    prose = next((k for k, unit in enumerate(units) if unit.looks is Shape.PROSE), len(units))
+    followers = [unit.looks for unit in units[1:]]
+    return [
+        replace(unit, looks=Shape.ABOUT)
+        if unit.looks is Shape.TITLE and (k < prose or after is Shape.ABOUT) and is_bare_name(unit.text)
+        else unit
+        for k, (unit, after) in enumerate(zip_longest(units, followers))
+    ]
 
 
 class _Arrangement:
@@ -200,6 +127,7 @@ class _Arrangement:
     def __init__(self, units: Sequence[_Unit]) -> None:
         self._units = units
         self._kinds: list[ParagraphKind] = []
+        self._titles_read = False
 
     def kinds(self) -> list[ParagraphKind]:
         teasing: Notice | None = None
@@ -207,7 +135,7 @@ class _Arrangement:
         while k < len(self._units):
             looks = self._units[k].looks
             run = 1
-            if looks in (_Shape.TITLE, _Shape.TEASER, Notice.WEAK):
+            if looks in (Shape.TITLE, Shape.TEASER, Notice.WEAK):
                 run = self._run_length(k)
                 self._kinds += self._read_run(k, run, teasing)
             elif isinstance(looks, Notice):
@@ -215,13 +143,13 @@ class _Arrangement:
                 teasing = looks if looks is not Notice.LONE else teasing
             else:
                 self._kinds.append(self._units[k].fixed or ParagraphKind.BODY)
-                teasing = None if looks is not _Shape.ABOUT else teasing
+                teasing = None if looks is not Shape.ABOUT else teasing
             k += run
         return self._kinds
 
     def _run_length(self, k: int) -> int:
         end = k
-        while end < len(self._units) and self._units[end].looks in (_Shape.TITLE, _Shape.TEASER, Notice.WEAK):
+        while end < len(self._units) and self._units[end].looks in (Shape.TITLE, Shape.TEASER, Notice.WEAK):
             end += 1
         return end - k
 
@@ -238,8 +166,12 @@ class _Arrangement:
     def _read_titles(
         self, lines: Sequence[_Unit], end: int, teasing: Notice | None, after: object
     ) -> list[ParagraphKind]:
+        if not lines:
+            return []
+        if teasing is Notice.LEAD_TO_ONE:
+            return [ParagraphKind.FURNITURE, *self._read_titles(lines[1:], end, None, after)]
         below = self._prose_below(end)
-        heads = bool(lines) and lines[-1].looks is _Shape.TITLE and below is not None
+        heads = lines[-1].looks is Shape.TITLE and below is not None
         teasers = _are_teasers(len(lines), teasing, after)
         kinds = [ParagraphKind.FURNITURE if teasers else ParagraphKind.BODY] * len(lines)
         if heads and (_opens_with(below or "", lines[-1].text) if teasers else len(lines) == 1):
@@ -247,16 +179,21 @@ class _Arrangement:
         return kinds
 
     def _after_notice(self, k: int) -> bool:
-        return k > 0 and self._kinds[k - 1] is ParagraphKind.FURNITURE
+        """Tell whether furniture, or the edge of the page, is right above."""
+        return k == 0 or self._kinds[k - 1] is ParagraphKind.FURNITURE
 
     def _prose_below(self, k: int) -> str | None:
-        """The paragraph that a heading at `k - 1` would head; furniture, bylines and dates may stand between."""
+        """The paragraph that a heading at `k - 1` would head; furniture, bylines and dates may stand between.
+
+        Between the headline of the page and the article anything may.
+        """
+        is_headline, self._titles_read = not self._titles_read, True
         for index in range(k, len(self._units)):
             unit = self._units[index]
-            if unit.looks is _Shape.PROSE:
+            if unit.looks is Shape.PROSE:
                 return unit.text if unit.fixed is not ParagraphKind.FURNITURE else None
-            if unit.looks in (_Shape.TITLE, _Shape.TEASER, _Shape.ITEM):
-                return unit.text if unit.looks is _Shape.ITEM else None
+            if unit.looks in (Shape.TITLE, Shape.TEASER, Shape.ITEM) and not is_headline:
+                return unit.text if unit.looks is Shape.ITEM else None
         return None
 
 
@@ -298,6 +235,6 @@ def _join_lists(units: Sequence[_Unit], kinds: Sequence[ParagraphKind]) -> Itera
 
 
 def _continues_list(before: _Unit, unit: _Unit) -> bool:
-    if before.block != unit.block or before.fixed or unit.fixed or unit.looks in (_Shape.PROSE, _Shape.ABOUT):
+    if before.block != unit.block or before.fixed or unit.fixed or unit.looks in (Shape.PROSE, Shape.ABOUT):
         return False
-    return before.looks is not _Shape.PROSE or before.text.endswith(":")
+    return before.looks is not Shape.PROSE or before.text.endswith(":")

@@ -14,12 +14,14 @@ MAX_NOTICE_CHARS = 350
 class Notice(Enum):
     """What a line of furniture does to the lines around it.
 
-    `LONE` stands by itself. `LEAD` announces other articles: the headlines below it are furniture too. `CLOCK` is the
-    length of a video, whose title stands next to it. `WEAK` is a name from a menu, furniture only beside more of it.
+    `LONE` stands by itself. `LEAD` announces other articles: the headlines below it are furniture too; `LEAD_TO_ONE`
+    announces one. `CLOCK` is the length of a video, whose title stands next to it. `WEAK` is a name from a menu,
+    furniture only beside more of it.
     """
 
     LONE = auto()
     LEAD = auto()
+    LEAD_TO_ONE = auto()
     CLOCK = auto()
     WEAK = auto()
 
@@ -53,6 +55,16 @@ _WEAK = _full(
 )
 # Whole lines without a full stop.
 _LABEL = _full(
+    r"home(?: ?[/>›»|] ?[\w’' &-]{2,30}){1,5}|(?:report|spotted) an? (?:typo|error|problem|mistake|correction)\??",
+    r"(?:enjoying|like|liked|love) (?:this|what|our)\b.{0,60}\?",
+    r"(?:video )?ad(?:vert)? feedback|(?:link )?copied|(?:acquire|buy|purchase|request) (?:licensing|reprint)"
+    r" rights?|reprints?",
+    r"(?:install|download|get) (?:the|our) (?:[\w’']+ ){0,3}app(?: (?:for free|now|today|here|on|to|for)\b.{0,40})?",
+    r"be the first to (?:know|get|hear|read)\b.{0,60}\b(?:news|alerts?|e-?mails?|newsletters?|updates|offers)",
+    r"get (?:involved|more|closer)\b.{0,40}\b(?:community|subscription|newsletters?|news every day)(?: .{0,40})?",
+    r"watch (?:highlights|the highlights|full|the full|the latest|every|all the)\b.{0,60}",
+    r"join (?:our|the) (?:\w+ ){0,2}(?:channel|group|community|newsletter|mailing list)(?: .{0,40})?",
+    r"latest (?:scores|results|fixtures|odds|tables|updates)(?:[, ].{1,40})?",
     r"\d{1,3} ?(?:/|of) ?\d{1,3}|(?:image|photo|picture|slide|page) \d{1,3} (?:of|/) \d{1,3}",
     r"\d{1,3}[- ]min(?:ute)?s?(?:[- ]read)?|reading time:? .{1,20}|(?:estimated )?read(?:ing)? time .{1,20}",
     r"(?:(?:last |first )?(?:updated|published|posted|modified):? )?(?:\d{1,3}|an?|one|two) (?:second|sec|minute"
@@ -71,9 +83,10 @@ _LABEL = _full(
     r"|image|slideshow)(?: .{1,30})?"
     r"|view image in (?:full ?screen|gallery)|enlarge(?: this)?(?: image)?|toggle (?:caption|menu)|hide caption",
     r"loading(?: .{0,30})?|(?:load|show|see|view) (?:more|less|all)(?: .{1,30})?",
-    r"(?:sign|log) ?(?:in|up|out)|register|subscribe(?: now| today| here)?|donate(?: now)?|(?:create|my) (?:an |a"
+    r"(?:sign|log) ?(?:in|up|out)(?: here| now| below)?|register|subscribe(?: now| today| here)?|donate(?: now)?"
+    r"|(?:create|my) (?:an |a"
     r" )?(?:free )?account|support us",
-    r"(?:ad|ads|advert|adverts|advertisement|advertisements|advertising)(?: feedback)?(?: ?[-–—|:.] ?.{0,60})?",
+    r"(?:ad|ads|advert|adverts|advertisement|advertisements|advertising)(?: feedback)?(?: ?[-–—|:.·] ?.{0,60})?",
     r"(?:story|article|content|post) continues (?:below|after) .{2,50}",
     r"(?:sponsored|promoted)(?: (?:content|post|stories|links?|by .{2,40}))?|paid (?:content|post|for by .{2,40})"
     r"|partner content",
@@ -115,6 +128,7 @@ _LEAD = _full(
     r"|around the web)"
     r"|topics|tags|explore|related topics.{0,40}|also (?:in|on) .{2,30}|watch:|read:|listen:",
 )
+_LEAD_TO_ONE = _full(r"(?:related|recommended) (?:story|article|video|post|reading)")
 # A pointer with its headline on the same line.
 _POINTER = _full(
     r"(?:read (?:more|next|also|now|here|this)|also read|see also|more|related(?: (?:story|article|reading|video"
@@ -127,6 +141,12 @@ _POINTER = _full(
 )
 # Sentences, which may end in a full stop.
 _SENTENCE = _full(
+    r"this site (?:uses akismet|is protected by recaptcha)\b.{0,80}",
+    r"learn (?:more )?(?:how|about)\b.{0,40}\b(?:comment data|cookies|privacy)\b.{0,40}",
+    r"(?:e-?mail|contact|write to|call|text)(?: us)?(?: at| on)?:? \S+@\S+.{0,60}",
+    r".{0,60}\b(?:may be using|uses?) cookies and (?:other|similar) technologies\b.{0,80}",
+    r".{0,60}\b(?:we|need) (?:need )?your (?:permission|consent)\b.{0,60}\bcookies\b.{0,80}",
+    r"be the first to (?:know|get|hear|read)\b.{0,80}\bsign ?up\b.{0,100}",
     r"please (?:use|enable|turn on|turn off|switch|update|upgrade|try|refresh|reload|allow|disable|install"
     r"|download|accept|check|click|wait|log"
     r"|sign|subscribe|consider)\b.{0,80}\b(?:browser|java ?script|cookies?|(?:video|media|audio) player|flash|ad"
@@ -200,7 +220,7 @@ _AGENCY_CREDIT = _full(
     r"[(\[](?:[^()\[\]]{1,60}[/|] ?)?(?:\S+ )?photos?/[^()\[\]]{2,60}[)\]]$",
     r"[(\[][^()\[\]]{2,60}(?:/| via |\| ?|, )" + _AGENCY + r"[)\]]$",
     r"(?<=[.”\"] )[(\[]?" + _AGENCY + r"[)\]]?$",
-    r"\breuters/[A-Z][\w.’-]+(?: [\w.’-]+){0,3}$",
+    r"\breuters/[A-Z][\w.’/ -]{2,50}$",
     r"\b[\w.’-]+/" + _AGENCY + r"$|/(?:getty images|shutterstock|alamy)$",
 )
 _ICONS = re.compile(r"^[▶►▸▷◀→›»•*\s]+|[▶►▸▷→›»\s]+$")
@@ -220,12 +240,16 @@ def read_notice(line: str) -> Notice | None:
         return Notice.LONE
     if _is_credit(words):
         return Notice.LONE
+    if words.startswith("©"):
+        return Notice.LONE
     if _FINAL_STOP.search(words):
         return Notice.LONE if _is_notice_prose(words) else None
     if _CLOCK.fullmatch(words):
         return Notice.CLOCK
     if _WEAK.fullmatch(words):
         return Notice.WEAK
+    if _LEAD_TO_ONE.fullmatch(words.removesuffix(":")):
+        return Notice.LEAD_TO_ONE
     if _LEAD.fullmatch(words):
         return Notice.LEAD
     if _LABEL.fullmatch(words.removesuffix(":")) or _POINTER.fullmatch(words):
