@@ -1,0 +1,95 @@
+"""The sentence reader: an answer is one to three whole sentences of the article, best first."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.schema import Span
+from retrieval.answer_words import AskedFor
+from retrieval.citations import as_statement
+from retrieval.reader.confidence import AnswerSigns, estimate_confidence, read_signs
+from retrieval.reader.ranking import Coverage, RankedSentence, rank_sentences
+from retrieval.reader.weights import ANSWER_WEIGHTS, SENTENCE_WEIGHTS, THRESHOLD
+from retrieval.schema import Decline, Draft, Evidence, Highlight, Hits, Reason
+
+NAME = "sentence"
+MAX_SENTENCES = 3
+
+SHOWN_SHARE = 0.25
+"""A further sentence is shown when it is at least so likely as the first to be the answer; less for a list."""
+LISTED_SHARE = 0.08
+
+OFF_TOPIC_COVERAGE, OFF_TOPIC_COSINE = 0.3, 0.3
+
+_ASKS_FOR_SEVERAL = re.compile(
+    r"^(?:list|name)\b|^who(?:m)? (?:all|else|are|were|did|do|does|has|have)\b"
+    r"|\b(?:which|what|whose) (?:\w+ ){0,2}?(?!(?:is|was|does|has|its|us)\b)\w+s (?:are|were|have|did|do|will|can)\b"
+    r"|^what (?:are|were)\b|\b(?:both|all)\b",
+    re.IGNORECASE,
+)
+
+
+class SentenceReader:
+    """Answers with the sentences of the hits that answer best, verbatim, each cited.
+
+    Args:
+        threshold: the confidence, in [0, 1], below which it declines; its best answer then stands beside.
+    """
+
+    def __init__(self, *, threshold: float = THRESHOLD) -> None:
+        self._threshold = threshold
+
+    def read(self, question: str, hits: Hits) -> Draft:
+        """Return one to three sentences, or decline; without hits there is nothing to show."""
+        asked, coverage = AskedFor.of(question), Coverage(hits)
+        ranked = rank_sentences(hits, asked, coverage, SENTENCE_WEIGHTS)
+        if not ranked:
+            return Draft("", (), (), 0.0, Decline(_why_nothing(hits), hits.unmentioned), NAME)
+        signs = read_signs(ranked[0], hits, coverage)
+        confidence = estimate_confidence(signs, ANSWER_WEIGHTS)
+        declined = confidence < self._threshold or bool(hits.unmentioned)
+        shown = tuple(_choose(ranked, several=bool(_ASKS_FOR_SEVERAL.search(question))))
+        return Draft(
+            text=" ".join(f"{as_statement(one.sentence.text)} [{marker}]" for marker, one in enumerate(shown, 1)),
+            evidence=tuple(_cite(marker, one) for marker, one in enumerate(shown, 1)),
+            highlights=tuple(_highlight(asked, shown)),
+            confidence=confidence,
+            declined=_decline(signs, hits) if declined else None,
+            reader=NAME,
+        )
+
+
+def _choose(ranked: Sequence[RankedSentence], *, several: bool) -> Iterator[RankedSentence]:
+    """Yield the sentences to show: the first, and those not far behind it; the same words once."""
+    least = ranked[0].share * (LISTED_SHARE if several else SHOWN_SHARE)
+    said: set[str] = set()
+    for candidate in ranked:
+        statement = as_statement(candidate.sentence.text)
+        if candidate.share < least or len(said) == MAX_SENTENCES:
+            return
+        if statement not in said:
+            said.add(statement)
+            yield candidate
+
+
+def _cite(marker: int, shown: RankedSentence) -> Evidence:
+    return Evidence(marker, shown.hit.passage.id, shown.sentence.text, shown.sentence.span)
+
+
+def _highlight(asked: AskedFor, shown: Sequence[RankedSentence]) -> Iterator[Highlight]:
+    for marker, one in enumerate(shown, 1):
+        start = one.sentence.span.start
+        for span in asked.spans(one.sentence.text):
+            yield Highlight(marker, Span(start + span.start, start + span.end))
+
+
+def _decline(signs: AnswerSigns, hits: Hits) -> Decline:
+    if hits.unmentioned:
+        return Decline(Reason.NAME_NOT_MENTIONED, hits.unmentioned)
+    nearest = max(signal.cosine for hit in hits.items for signal in hit.signals)
+    if signs.hits_coverage < OFF_TOPIC_COVERAGE and nearest < OFF_TOPIC_COSINE:
+        return Decline(Reason.OFF_TOPIC)
+    return Decline(Reason.NOT_STATED)
+
+
+def _why_nothing(hits: Hits) -> Reason:
+    return Reason.NAME_NOT_MENTIONED if hits.unmentioned else Reason.OFF_TOPIC
