@@ -14,8 +14,10 @@ MAX_ID_CHARS = 40
 MAX_METADATA_CHARS = 500
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-# Everything of Unicode's category Cc but tab and line feed, and what can reorder or hide text on a screen.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069]")
+# Everything of Unicode's category Cc but tab and line feed, what can reorder or hide text on a screen, and surrogates.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, slots=True)

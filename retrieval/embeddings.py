@@ -161,7 +161,7 @@ def open_embeddings(
     Raises:
         ModelUnavailable: when the model cannot be loaded.
     """
-    source = _locate(model)
+    source = locate_model(model)
     fingerprint = _fingerprint(source)
     folder = exports / f"{_safe_name(model)}-{fingerprint}"
     card = read_card(folder)
@@ -180,7 +180,7 @@ def open_embeddings(
     return UnitEmbeddings(model, fingerprint, OnnxEncoder(folder, card, threads=threads), card)
 
 
-def _locate(model: str) -> str:
+def locate_model(model: str) -> str:
     """What sentence-transformers is to load for a model's name: a folder, or the name itself."""
     if model != DEFAULT_MODEL:
         return model

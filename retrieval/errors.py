@@ -3,10 +3,11 @@
 RetrievalError
 ├── QuestionInvalid      a question that cannot be asked as it is
 ├── SettingInvalid       a setting whose value cannot be used
+├── CollectionEmpty      there is no article to ask about
 ├── ModelUnavailable     an embedding model that cannot be loaded
 └── IndexProblem
     ├── IndexStale       made with other settings than today's
-    ├── IndexUnwritable  it cannot be built here, or another process is building it
+    ├── IndexDamaged     files that cannot be read back
     └── ChromaUnreachable
 """
 
@@ -32,6 +33,13 @@ class SettingInvalid(RetrievalError):
         self.name = name
 
 
+class CollectionEmpty(RetrievalError):
+    """There is no article to ask about."""
+
+    def __init__(self, collection: str) -> None:
+        super().__init__(f'the collection {collection!r} has no article; add one with "footnote add PATH or URL"')
+
+
 class ModelUnavailable(RetrievalError):
     """An embedding model cannot be loaded."""
 
@@ -55,11 +63,11 @@ class IndexStale(IndexProblem):
         )
 
 
-class IndexUnwritable(IndexProblem):
-    """The index cannot be written."""
+class IndexDamaged(IndexProblem):
+    """The index's files cannot be read back; the articles are not touched by that."""
 
-    def __init__(self, where: str, problem: str, remedy: str) -> None:
-        super().__init__(f"the index in {where!r} {problem}; {remedy}")
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f'the index in {where!r} is damaged ({problem}); run "footnote index --rebuild"')
 
 
 class ChromaUnreachable(IndexProblem):

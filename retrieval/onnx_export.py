@@ -62,6 +62,16 @@ def read_card(folder: Path) -> ExportCard | None:
     return card if whole and card.export_format == EXPORT_FORMAT else None
 
 
+def find_changed_exports(exports: Path) -> list[Path]:
+    """Return the folders below `exports` whose ONNX file is not the one that was exported; reads every byte."""
+    changed: list[Path] = []
+    for folder in sorted(path.parent for path in exports.glob(f"*/{CARD_FILE}")):
+        card = read_card(folder)
+        if card is None or hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest() != card.sha256:
+            changed.append(folder)
+    return changed
+
+
 def load_sentence_transformer(model: str, source: str) -> "SentenceTransformer":
     """Load a model with sentence-transformers, on the CPU.
 

@@ -68,12 +68,14 @@ class Hits:
 
     Attributes:
         items: best first; empty when nothing is in scope.
+        article_count: how many articles were in scope.
         term_weights: inverse document frequency (at least 0) of each stem of the query, stop words left out.
         unmentioned: names of the query that no article in scope mentions, as the person typed them.
     """
 
     query: str
     items: tuple[Hit, ...]
+    article_count: int = 1
     term_weights: Mapping[str, float] = field(default_factory=dict)
     unmentioned: tuple[str, ...] = ()
 

@@ -1,0 +1,148 @@
+"""`footnote add`, `articles`, `show`, `remove`: the articles of the collection."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.console import Terminal
+    from corpus.articles import ArticleSource
+    from corpus.library import Added
+    from retrieval.build import Footnote
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command(epilog="Example: footnote add report.pdf https://news.example/story")(add)
+    app.command("articles", epilog="Example: footnote articles")(list_articles)
+    app.command(epilog="Example: footnote show grain-deal")(show)
+    app.command(epilog="Example: footnote remove grain-deal")(remove)
+
+
+def add(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH|URL|-...", help="Files (.txt .md .html .pdf), web addresses, or - for stdin."),
+    ],
+    article_id: Annotated[str | None, typer.Option("--id", help="The id of the article; of one source only.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Its title; of one source only.")] = None,
+) -> None:
+    """Add articles, and bring the index up to date."""
+    from bot.console import Terminal
+    from bot.errors import is_known
+    from bot.session import open_footnote, update_index
+
+    if len(sources) > 1 and (article_id or title):
+        raise typer.BadParameter("--id and --title name one article; give one source with them")
+    terminal = Terminal()
+    failed = False
+    with open_footnote(terminal) as footnote:
+        for name in sources:
+            try:
+                source = _read(name)
+                source = replace(source, article_id=article_id or source.article_id, title=title or source.title)
+                _tell_added(_add(footnote, source), terminal)
+            except Exception as err:
+                if not is_known(err):
+                    raise
+                failed = True
+                terminal.fail(str(err))
+        update_index(footnote, terminal)
+    raise typer.Exit(int(failed))
+
+
+def list_articles() -> None:
+    """List the articles."""
+    from rich.table import Table
+
+    from bot.console import Terminal
+    from bot.session import open_footnote
+
+    terminal = Terminal()
+    with open_footnote(terminal) as footnote:
+        library = footnote.library()
+        rows = [
+            (article.article_id, article.title or "", article.published or "", f"{len(article.text.split()):,}")
+            for article in library
+        ]
+        if not rows:
+            terminal.tell('There is no article yet; add one with "footnote add".')
+        elif terminal.out.is_terminal:
+            table = Table("Id", "Title", "Published", box=None, header_style="bold", pad_edge=False)
+            table.add_column("Words", justify="right")
+            for row in rows:
+                table.add_row(*row)
+            terminal.out.print(table)
+        else:
+            for row in rows:
+                terminal.write("\t".join(row))
+
+
+def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to show.")]) -> None:
+    """Show an article as Footnote reads it: passages, headings, and the page furniture that is never cited."""
+    from bot.console import Terminal
+    from bot.render.article import render_article
+    from bot.session import open_footnote
+
+    terminal = Terminal()
+    with open_footnote(terminal) as footnote:
+        library = footnote.library()
+        terminal.show(render_article(library.get(article_id), library.passages(article_id)))
+
+
+def remove(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to remove.")]) -> None:
+    """Remove an article from the collection and the index."""
+    from bot.console import Terminal
+    from bot.session import open_footnote, update_index
+
+    terminal = Terminal()
+    with open_footnote(terminal) as footnote:
+        with footnote.data.writing():
+            article = footnote.library().remove(article_id)
+        update_index(footnote, terminal)
+        terminal.write(f"Removed {article.article_id}.")
+
+
+def _read(name: str) -> "ArticleSource":
+    """Read a source: standard input, a URL, or a file."""
+    import sys
+
+    from corpus.extract import extract_source, read_file
+    from corpus.fetch import fetch_source
+
+    if name == "-":
+        return extract_source(sys.stdin.buffer.read(), "-")
+    if name.lower().startswith(("http://", "https://")):
+        return fetch_source(name)
+    return read_file(Path(name))
+
+
+def _add(footnote: "Footnote", source: "ArticleSource") -> "Added":
+    """Make an article of a source and add it."""
+    from corpus.articles import make_article
+    from corpus.errors import ArticleInvalid
+    from corpus.language import is_english
+
+    article = make_article(source)
+    if not is_english(article.text):
+        remedy = "Footnote reads English; give an article in English"
+        raise ArticleInvalid(source.origin, "does not look like English text", remedy)
+    with footnote.data.writing():
+        return footnote.library().add(article, derived_id=source.article_id is None)
+
+
+def _tell_added(added: "Added", terminal: "Terminal") -> None:
+    from corpus.library import Change
+    from corpus.passages import split_passages
+
+    article = added.article
+    count = len(split_passages(article))
+    passages = "1 passage" if count == 1 else f"{count} passages"
+    message = {
+        Change.ADDED: f"Added {article.article_id}: {passages}.",
+        Change.REPLACED: f"Replaced {article.article_id}: {passages}.",
+        Change.UNCHANGED: f"Nothing to do: {article.article_id} holds this text already.",
+    }[added.change]
+    terminal.write(message)

@@ -1,0 +1,31 @@
+"""`footnote eval …`: the room `evals` from the command line; it is loaded by name, and only when asked for."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Measure Footnote.", no_args_is_help=True)
+benchmark = typer.Typer(
+    help="Measure a part of Footnote on a file of the field's standard format.", no_args_is_help=True
+)
+app.add_typer(benchmark, name="benchmark")
+
+
+@benchmark.command(epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz")
+def retrieval(
+    qa: Annotated[Path, typer.Option("--qa", help="Questions in the SQuAD format, .json or .json.gz.")],
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Take so many questions, at random.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the choice of questions and of the intervals.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Paragraph retrieval: hit@1, hit@5 and MRR@10, beside plain dense and plain BM25 search."""
+    from bot.console import Terminal
+    from bot.session import open_footnote
+
+    terminal = Terminal()
+    with open_footnote(terminal) as footnote, terminal.progress("Embedding") as progress:
+        module = import_module("evals.benchmarks.retrieval")
+        table = module.run(qa, footnote.indexing_embeddings(), limit=limit, seed=seed, progress=progress)
+    terminal.write(module.to_json(table) if as_json else module.to_text(table))

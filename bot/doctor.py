@@ -1,0 +1,130 @@
+"""What `footnote doctor` looks at: one finding a check, none of which stops the others."""
+
+import os
+import platform
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import is_known
+
+if TYPE_CHECKING:
+    from retrieval.build import Footnote
+    from retrieval.settings import Settings
+
+LIBRARIES = ("chromadb", "langchain-core", "onnxruntime", "sentence-transformers", "torch")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at; an unhealthy one says what to do."""
+
+    name: str
+    detail: str
+    healthy: bool = True
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at everything, in the order in which it is needed."""
+    from retrieval.build import Footnote
+    from retrieval.settings import read_settings
+
+    findings = [_programs()]
+    try:
+        settings = read_settings()
+        findings.append(_settings(settings))
+        with Footnote(settings) as footnote:
+            findings.append(_folder(footnote))
+            for name, check in _checks(footnote):
+                findings.append(_try(name, check))
+    except Exception as err:
+        if not is_known(err):
+            raise
+        findings.append(Finding("set-up", str(err), healthy=False))
+    return tuple(findings)
+
+
+def _checks(footnote: "Footnote") -> Iterator[tuple[str, Callable[[], Finding]]]:
+    yield "articles", lambda: _articles(footnote)
+    yield "model", lambda: _model(footnote)
+    yield "chroma", lambda: _chroma(footnote)
+    yield "index", lambda: _index(footnote)
+    yield "privacy", lambda: Finding("privacy", "no chat model is configured: no text leaves this machine")
+
+
+def _try(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as err:
+        if not is_known(err):
+            raise
+        return Finding(name, str(err), healthy=False)
+
+
+def _programs() -> Finding:
+    versions = [f"{name} {_version(name)}" for name in LIBRARIES]
+    return Finding(
+        "program", f"footnote {_version('footnote')}, Python {platform.python_version()}, {', '.join(versions)}"
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _settings(settings: "Settings") -> Finding:
+    changed = [name for name in sorted(settings.model_fields_set) if name != "data_dir"]
+    shown = ", ".join(f"FOOTNOTE_{name.upper()}={getattr(settings, name)}" for name in changed)
+    return Finding("settings", shown or "all as they come")
+
+
+def _folder(footnote: "Footnote") -> Finding:
+    path = footnote.data.path
+    if not os.access(path, os.W_OK):
+        problem = f"{path} cannot be written; make it writable, or set FOOTNOTE_DATA_DIR to another folder"
+        return Finding("data folder", problem, healthy=False)
+    return Finding("data folder", f"{path}, {_size_mb(path):.0f} MB")
+
+
+def _size_mb(path: Path) -> float:
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
+
+
+def _articles(footnote: "Footnote") -> Finding:
+    library = footnote.library()
+    articles = list(library)
+    if not articles:
+        return Finding("articles", 'there is none yet; add one with "footnote add PATH or URL"', healthy=False)
+    words = sum(len(article.text.split()) for article in articles)
+    passages = sum(len(library.passages(article.article_id)) for article in articles)
+    return Finding("articles", f"{len(articles)}, of {words:,} words in {passages:,} passages")
+
+
+def _model(footnote: "Footnote") -> Finding:
+    from retrieval.onnx_export import find_changed_exports
+
+    embeddings = footnote.embeddings
+    if broken := find_changed_exports(footnote.data.models):
+        remedy = f"delete {broken[0]}; the next question makes it again"
+        return Finding("model", f"its export was changed since it was made; {remedy}", healthy=False)
+    runs_on = "onnxruntime" if embeddings.sha256 else "sentence-transformers (slow to start)"
+    return Finding("model", f"{embeddings.model}, {embeddings.dimensions} dimensions, on {runs_on}")
+
+
+def _chroma(footnote: "Footnote") -> Finding:
+    kind = "server" if footnote.settings.chroma_url else "embedded"
+    return Finding("chroma", f"{kind}, {footnote.chroma.where}")
+
+
+def _index(footnote: "Footnote") -> Finding:
+    source = footnote.source()
+    source.retriever.search("Who said what?", top_k=1)
+    provenance = footnote.provenance()
+    if not footnote.is_current():
+        return Finding("index", 'it lacks changes of the articles; run "footnote index"', healthy=False)
+    return Finding("index", f"up to date, generation {provenance.index}")

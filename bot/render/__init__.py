@@ -1,0 +1,1 @@
+"""Replies as something for somebody; pure functions."""

@@ -1,0 +1,126 @@
+"""A reply for a terminal: styled text that wraps, or the same as plain text for a pipe."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import assert_never
+from urllib.parse import quote as percent_encode
+
+from rich.cells import cell_len
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.render.segments import SegmentKind, split_segments
+from corpus.schema import Article, Span
+from retrieval.schema import Abstention, Answer, Hit, Reply
+from retrieval.wording import say_abstention
+
+ArticleOf = Callable[[str], Article]
+
+MAX_NEAREST = 3
+MAX_FRAGMENT_WORDS = 8
+
+MARKER, QUIET, NOTICE = "cyan", "dim", "yellow"
+STYLES = {SegmentKind.PLAIN: "", SegmentKind.HIGHLIGHT: "bold green", SegmentKind.MARKER: MARKER}
+
+
+def render_reply(reply: Reply, article_of: ArticleOf) -> list[Text | Padding]:
+    """Return a reply as blocks, each printed on lines of its own."""
+    blocks: list[Text | Padding] = []
+    if reply.standalone_question != reply.question:
+        blocks += [Text(f"Understood as: {reply.standalone_question}", style=QUIET), Text()]
+    match reply:
+        case Answer():
+            blocks += [_answer_text(reply), Text(), *_sources(reply, article_of)]
+        case Abstention():
+            blocks += [Text(say_abstention(reply), style="bold"), *_nearest(reply, article_of)]
+        case _:
+            assert_never(reply)
+    blocks += [Text(f"Note: {notice}", style=NOTICE) for notice in reply.notices]
+    return blocks
+
+
+def _answer_text(answer: Answer) -> Text:
+    """The answer with the words that answer in bold and its markers set apart."""
+    text = Text()
+    for segment in split_segments(answer):
+        text.append(segment.text, style=STYLES[segment.kind])
+    return text
+
+
+def _sources(answer: Answer, article_of: ArticleOf) -> Iterator[Text | Padding]:
+    yield Text("Sources", style="bold")
+    for citation in answer.citations:
+        label = f"[{citation.marker}] "
+        line = Text(label, style=MARKER)
+        line.append_text(_place(article_of(citation.article_id), citation.span, citation.quote))
+        yield line
+        yield Padding(Text(f"“{_one_line(citation.quote)}”", style=QUIET), (0, 0, 0, cell_len(label)))
+
+
+def _nearest(abstention: Abstention, article_of: ArticleOf) -> Iterator[Text | Padding]:
+    hits = abstention.hits.items[:MAX_NEAREST]
+    if not hits:
+        return
+    yield Text()
+    yield Text("The nearest passages", style="bold")
+    for hit in hits:
+        line = Text("•   ", style=MARKER)
+        line.append_text(_place(article_of(hit.passage.article_id), hit.passage.span, hit.passage.text))
+        yield line
+        yield Padding(Text(f"“{_one_line(hit.passage.text)}”", style=QUIET), (0, 0, 0, 4))
+
+
+def _place(article: Article, span: Span, quote: str) -> Text:
+    """Where a quote stands, as a link to the very words when the article has an address."""
+    name = Text(article.name, style=f"link {text_fragment_url(article.url, quote)}" if article.url else "")
+    by = ", ".join(part for part in (article.publisher, article.published) if part)
+    return name.append(f", {by}" if by else "", style=QUIET).append(
+        f", characters {span.start}–{span.end}", style=QUIET
+    )
+
+
+def text_fragment_url(url: str, quote: str) -> str:
+    """Return a URL that opens a page at a quote, in browsers that know text fragments (WICG, Text Fragments).
+
+    >>> text_fragment_url("https://news.test/a", "It was rejected, he said.")
+    'https://news.test/a#:~:text=It%20was%20rejected%2C%20he%20said.'
+    """
+    words = quote.split()
+    ends = [" ".join(words)]
+    if len(words) > 2 * MAX_FRAGMENT_WORDS:
+        ends = [" ".join(words[:MAX_FRAGMENT_WORDS]), " ".join(words[-MAX_FRAGMENT_WORDS:])]
+    # A hyphen has a meaning of its own in a text directive.
+    fragment = ",".join(percent_encode(end, safe="").replace("-", "%2D") for end in ends)
+    return f"{url.partition('#')[0]}#:~:text={fragment}"
+
+
+def render_why(reply: Reply) -> list[Text]:
+    """Return how a reply came about: the reader's confidence, and every passage that was found with its scores."""
+    confidence = "unknown" if reply.confidence is None else f"{reply.confidence:.2f}"
+    lines = [Text(), Text("Why", style="bold")]
+    lines.append(Text(f"reader {reply.reader}, confidence {confidence}", style=QUIET))
+    if reply.hits.unmentioned:
+        lines.append(Text(f"names not mentioned: {', '.join(reply.hits.unmentioned)}", style=QUIET))
+    if isinstance(reply, Abstention):
+        lines.append(Text(f"reason: {reply.reason}", style=QUIET))
+    lines.append(Text("rank  score  cosine  words  passage", style=QUIET))
+    lines += [_hit_line(hit) for hit in reply.hits.items]
+    return lines
+
+
+def _hit_line(hit: Hit) -> Text:
+    beginning = _one_line(hit.passage.text)
+    line = Text(f"{hit.rank:4}  {hit.score:5.2f}  {hit.cosine:6.2f}  {hit.lexical:5.2f}  {hit.passage.id}  ")
+    return line.append(beginning if len(beginning) <= 48 else beginning[:47] + "…", style=QUIET)
+
+
+def plain_lines(blocks: Sequence[Text | Padding]) -> Iterator[str]:
+    """Return blocks as plain text, one block a line, unwrapped: what a pipe gets."""
+    for block in blocks:
+        if isinstance(block, Padding):
+            yield " " * block.left + str(block.renderable)
+        else:
+            yield block.plain
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

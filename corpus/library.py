@@ -1,0 +1,184 @@
+"""The articles of one collection, each in a file of its own: the truth that every index is derived from."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from importlib import resources
+from pathlib import Path
+
+from corpus.articles import MAX_ID_CHARS, hash_content, is_article_id
+from corpus.errors import ArticleInvalid, ArticleNotFound, DataFolderError
+from corpus.folder import DataFolder, unwritable, write_atomically
+from corpus.passages import split_passages
+from corpus.schema import Article, FurnitureMarks, Passage
+
+DEFAULT_COLLECTION = "default"
+ARTICLE_FORMAT = 1
+COLLECTION_FILE = "collection.json"
+
+
+class Change(StrEnum):
+    """What adding an article did."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The outcome of adding: the article as it now stands in the collection, and what changed."""
+
+    article: Article
+    change: Change
+
+
+class Library:
+    """The articles of one collection.
+
+    Reading needs no lock: a file is replaced whole or not at all. Whoever calls `add` or `remove` holds the data
+    folder's write lock.
+
+    Attributes:
+        collection: its name.
+        folder: of the collection.
+    """
+
+    def __init__(self, data: DataFolder, collection: str = DEFAULT_COLLECTION) -> None:
+        self.collection = collection
+        self.folder = data.collection(collection)
+        self._articles = self.folder / "articles"
+        self._read: dict[str, tuple[int, Article]] = {}
+        self._passages: dict[str, tuple[str, tuple[Passage, ...]]] = {}
+
+    def exists(self) -> bool:
+        """Tell whether the collection was made whole; its articles may all have been removed since."""
+        return (self.folder / COLLECTION_FILE).is_file()
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all articles, sorted."""
+        if not self._articles.is_dir():
+            return ()
+        return tuple(sorted(path.stem for path in self._articles.glob("*.json") if is_article_id(path.stem)))
+
+    def get(self, article_id: str) -> Article:
+        """Return an article as it stands now.
+
+        Raises:
+            ArticleNotFound: when the collection does not have it.
+            DataFolderError: when its file is corrupt or cannot be read.
+        """
+        path = self._articles / f"{article_id}.json"
+        if not is_article_id(article_id):
+            raise ArticleNotFound(article_id, self.ids())
+        try:
+            version = path.stat().st_mtime_ns
+            known = self._read.get(article_id)
+            if known is None or known[0] != version:
+                self._read[article_id] = known = (version, _decode(path))
+        except FileNotFoundError as err:
+            raise ArticleNotFound(article_id, self.ids()) from err
+        except OSError as err:
+            raise unwritable(path, err) from err
+        return known[1]
+
+    def passages(self, article_id: str) -> tuple[Passage, ...]:
+        """Return the passages of an article as it stands now; raises what `get` raises."""
+        article = self.get(article_id)
+        known = self._passages.get(article_id)
+        if known is None or known[0] != article.content_hash:
+            self._passages[article_id] = known = (article.content_hash, split_passages(article))
+        return known[1]
+
+    def __iter__(self) -> Iterator[Article]:
+        return (self.get(article_id) for article_id in self.ids())
+
+    def add(self, article: Article, *, derived_id: bool = False) -> Added:
+        """Add an article, or replace the one of the same id.
+
+        Content that the collection already has, under whatever id, is left as it is.
+
+        Args:
+            article: to add.
+            derived_id: the id was made from a title or a file name, not stated: an article of the same id that comes from
+                another URL is another article, and this one gets a number behind its id.
+
+        Raises:
+            DataFolderError: when the collection cannot be written.
+        """
+        if derived_id:
+            article = self._with_free_id(article)
+        for other in self:
+            if other == article or (
+                other.content_hash == article.content_hash and other.article_id != article.article_id
+            ):
+                return Added(other, Change.UNCHANGED)
+        change = Change.REPLACED if article.article_id in self.ids() else Change.ADDED
+        try:
+            write_atomically(self._articles / f"{article.article_id}.json", _encode(article))
+        except OSError as err:
+            raise unwritable(self._articles, err) from err
+        return Added(article, change)
+
+    def remove(self, article_id: str) -> Article:
+        """Remove an article and return it; raises what `get` raises, and DataFolderError when it cannot be removed."""
+        article = self.get(article_id)
+        try:
+            (self._articles / f"{article_id}.json").unlink(missing_ok=True)
+        except OSError as err:
+            raise unwritable(self._articles, err) from err
+        self._read.pop(article_id, None)
+        self._passages.pop(article_id, None)
+        return article
+
+    def create(self) -> None:
+        """Note that the collection was made whole, articles that come with it included.
+
+        Raises:
+            DataFolderError: when it cannot be written.
+        """
+        try:
+            write_atomically(self.folder / COLLECTION_FILE, json.dumps({"format": ARTICLE_FORMAT}).encode())
+        except OSError as err:
+            raise unwritable(self.folder, err) from err
+
+    def _with_free_id(self, article: Article) -> Article:
+        taken = set(self.ids())
+        article_id, number = article.article_id, 1
+        while article_id in taken and (other := self.get(article_id)).url != article.url and other.url and article.url:
+            number += 1
+            article_id = f"{article.article_id[: MAX_ID_CHARS - len(str(number)) - 1].rstrip('-')}-{number}"
+        return replace(article, article_id=article_id)
+
+
+def shipped_files() -> tuple[Path, ...]:
+    """Return the files of the articles that come with Footnote, sorted; none when they were deleted."""
+    root = Path(str(resources.files("corpus"))) / "articles"
+    return tuple(sorted(root.glob("*.md"))) if root.is_dir() else ()
+
+
+def _encode(article: Article) -> bytes:
+    fields = {"format": ARTICLE_FORMAT, **asdict(article)}
+    return json.dumps(fields, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def _decode(path: Path) -> Article:
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        if fields.pop("format") != ARTICLE_FORMAT or fields["article_id"] != path.stem:
+            raise ArticleInvalid(path.name, "is of another format or name", "add the article again")
+        marks = fields.pop("marks")
+        article = Article(**fields, marks=FurnitureMarks(tuple(marks["furniture"]), tuple(marks["keep"])))
+        intact = article.content_hash == hash_content(article.text, article.marks)
+    except (ValueError, KeyError, TypeError, AttributeError, ArticleInvalid) as err:
+        raise _corrupt(path) from err
+    if not intact:
+        raise _corrupt(path)
+    return article
+
+
+def _corrupt(path: Path) -> DataFolderError:
+    root = path.parents[3]
+    problem = f"has a corrupt article ({path.relative_to(root)})"
+    return DataFolderError(str(root), problem, "delete that file and add the article again")

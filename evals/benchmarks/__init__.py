@@ -1,0 +1,1 @@
+"""Benchmarks on files of the field's standard formats."""

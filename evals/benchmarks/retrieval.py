@@ -1,0 +1,163 @@
+"""Paragraph retrieval on a file in the SQuAD format, through the product's own index, beside two plain searches.
+
+The paragraphs of a title make an article; a paragraph is found at the rank of its first passage. Plain dense ranks
+paragraphs by the cosine of one vector each, plain BM25 by stemmed BM25, both over the same paragraphs.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from corpus.articles import ArticleSource, make_article
+from corpus.folder import open_folder
+from corpus.library import Library
+from evals.intervals import Estimate, estimate_mean
+from evals.squad import SquadParagraph, read_squad
+from retrieval.embeddings import UnitEmbeddings
+from retrieval.index import Indexer, IndexPlace
+from retrieval.lexical import LexicalIndex
+from retrieval.retriever import Retriever
+from retrieval.vector_store import Chroma
+
+DEPTH = 10
+"""Ranks that count for the mean reciprocal rank."""
+
+Ranks = Sequence[int | None]
+"""The rank of the gold paragraph for each question, from 1; None when it is not among the first `DEPTH`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A search and its scores."""
+
+    name: str
+    hit_at_1: Estimate
+    hit_at_5: Estimate
+    mrr_at_10: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The benchmark's result."""
+
+    file: str
+    paragraphs: int
+    questions: int
+    rows: tuple[Row, ...]
+
+
+def run(
+    qa: Path,
+    embeddings: UnitEmbeddings,
+    *,
+    limit: int | None = None,
+    seed: int = 0,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Table:
+    """Measure retrieval over all paragraphs of a file.
+
+    Args:
+        qa: in the SQuAD format.
+        embeddings: the product's model.
+        limit: how many questions to take, at random; all when None. The paragraphs stay all.
+        seed: of that choice and of the intervals.
+        progress: told `(done, total)` passages.
+
+    Raises:
+        DatasetInvalid: when the file is not in the format.
+    """
+    paragraphs = read_squad(qa)
+    asked = [(number, q.question) for number, paragraph in enumerate(paragraphs) for q in paragraph.questions]
+    if limit is not None and limit < len(asked):
+        chosen = np.random.default_rng(seed).choice(len(asked), limit, replace=False)
+        asked = [asked[i] for i in sorted(chosen)]
+    footnote = _rank_with_footnote(paragraphs, asked, embeddings, progress)
+    dense, lexical = _rank_plainly(paragraphs, asked, embeddings)
+    rows = [_score(name, ranks, seed) for name, ranks in (("footnote", footnote), ("dense", dense), ("BM25", lexical))]
+    return Table(qa.name, len(paragraphs), len(asked), tuple(rows))
+
+
+def to_text(table: Table) -> str:
+    """Return a table for people."""
+    lines = [
+        f"{table.file}: {table.questions} questions over {table.paragraphs} paragraphs, means with 95 % intervals",
+        f"{'':10}{'hit@1':24}{'hit@5':24}{'MRR@10':24}".rstrip(),
+    ]
+    lines += [f"{row.name:10}{row.hit_at_1!s:24}{row.hit_at_5!s:24}{row.mrr_at_10}" for row in table.rows]
+    return "\n".join(lines)
+
+
+def to_json(table: Table) -> str:
+    """Return a table for programs."""
+    return json.dumps(asdict(table))
+
+
+def _rank_with_footnote(
+    paragraphs: Sequence[SquadParagraph],
+    asked: Sequence[tuple[int, str]],
+    embeddings: UnitEmbeddings,
+    progress: Callable[[int, int], None],
+) -> Ranks:
+    """Index the paragraphs in a folder of its own, and search it as the product does."""
+    with tempfile.TemporaryDirectory(prefix="footnote-benchmark-") as folder:
+        data = open_folder(Path(folder))
+        library = Library(data)
+        paragraph_of: dict[str, int] = {}
+        numbered = enumerate(paragraphs)
+        for number, (_, group) in enumerate(groupby(numbered, key=lambda entry: entry[1].title)):
+            members = list(group)
+            article_id = f"title-{number}"
+            # One line each, so that a paragraph stays one; white space moves no word.
+            texts = [" ".join(paragraph.context.split()) for _, paragraph in members]
+            article = make_article(ArticleSource(article_id, "\n\n".join(texts), article_id))
+            library.add(article)
+            starts = np.cumsum([0, *(len(text) + 2 for text in texts)])
+            for passage in library.passages(article.article_id):
+                index = int(np.searchsorted(starts, passage.span.start, side="right")) - 1
+                paragraph_of[passage.id] = members[min(index, len(members) - 1)][0]
+        chroma = Chroma(data.chroma, None)
+        place = IndexPlace.of(data, library.collection)
+        Indexer(place, chroma, embeddings).update(library, progress)
+        retriever = Retriever(library, place, chroma=chroma, embeddings=embeddings)
+        ranks: list[int | None] = []
+        for gold, question in asked:
+            hits = retriever.search(question, top_k=5 * DEPTH).items
+            found = list(dict.fromkeys(paragraph_of[hit.passage.id] for hit in hits))[:DEPTH]
+            ranks.append(found.index(gold) + 1 if gold in found else None)
+        chroma.close()
+        return ranks
+
+
+def _rank_plainly(
+    paragraphs: Sequence[SquadParagraph], asked: Sequence[tuple[int, str]], embeddings: UnitEmbeddings
+) -> tuple[Ranks, Ranks]:
+    """Rank by one vector a paragraph, and by BM25."""
+    contexts = [paragraph.context for paragraph in paragraphs]
+    vectors = embeddings.encode_documents(contexts)
+    words = LexicalIndex.build(contexts)
+    dense: list[int | None] = []
+    lexical: list[int | None] = []
+    for gold, question in asked:
+        dense.append(_rank(vectors @ embeddings.encode_query(question), gold))
+        lexical.append(_rank(words.scores(question), gold))
+    return dense, lexical
+
+
+def _rank(scores: "np.ndarray[tuple[int], np.dtype[np.float32]]", gold: int) -> int | None:
+    """The rank of the gold paragraph; ties count against it."""
+    rank = int((scores >= scores[gold]).sum())
+    return rank if rank <= DEPTH else None
+
+
+def _score(name: str, ranks: Ranks, seed: int) -> Row:
+    return Row(
+        name,
+        hit_at_1=estimate_mean([float(rank == 1) for rank in ranks], seed=seed),
+        hit_at_5=estimate_mean([float(rank is not None and rank <= 5) for rank in ranks], seed=seed),
+        mrr_at_10=estimate_mean([1 / rank if rank else 0.0 for rank in ranks], seed=seed),
+    )

@@ -1,0 +1,151 @@
+"""The composition root: settings become a chain over the collections of a data folder.
+
+Expensive things (the embedding model, Chroma) are opened once, when they are first needed, and closed by `close`.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from corpus.articles import make_article
+from corpus.extract import read_file
+from corpus.folder import DataFolder, open_folder
+from corpus.language import looks_english
+from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
+from retrieval.chain import Chain, Source
+from retrieval.common_words import load_common_words
+from retrieval.embeddings import UnitEmbeddings, all_cores, open_embeddings
+from retrieval.index import Indexer, IndexPlace, IndexReport, Progress, is_current
+from retrieval.manifest import read_manifest
+from retrieval.reader.sentence import SentenceReader
+from retrieval.record import Provenance
+from retrieval.retriever import Retriever
+from retrieval.schema import Reader
+from retrieval.settings import Settings
+from retrieval.vector_store import Chroma
+
+Announce = Callable[[str], None]
+"""Told, in one sentence, of work that takes seconds."""
+
+
+class Footnote:
+    """The collections of one data folder, their indexes, and the chain over them.
+
+    Args:
+        settings: read at the entry point.
+        announce: told of work that takes seconds.
+    """
+
+    def __init__(self, settings: Settings, announce: Announce = lambda _: None) -> None:
+        self.settings = settings
+        self._announce = announce
+        self._libraries: dict[str, Library] = {}
+        self._sources: dict[str, Source] = {}
+        self.data: DataFolder = open_folder(settings.data_dir)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _err: BaseException | None, _at: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        if "chroma" in self.__dict__:
+            self.chroma.close()
+
+    def library(self, collection: str = DEFAULT_COLLECTION) -> Library:
+        """Return a collection's articles; the default collection begins with the articles that come with Footnote."""
+        if collection not in self._libraries:
+            library = Library(self.data, collection)
+            if collection == DEFAULT_COLLECTION and not library.exists():
+                with self.data.writing():
+                    self._ship(library)
+            self._libraries[collection] = library
+        return self._libraries[collection]
+
+    @cached_property
+    def embeddings(self) -> UnitEmbeddings:
+        """The embedding model, for single questions."""
+        return self._open_embeddings(threads=1)
+
+    @cached_property
+    def chroma(self) -> Chroma:
+        """The embedded Chroma of the data folder, or the server of the settings."""
+        return Chroma(self.data.chroma, self.settings.chroma_url)
+
+    def warm_up(self) -> None:
+        """Open the model and Chroma side by side: half of either is waiting for the disk."""
+        opening = Thread(target=lambda: self.embeddings, daemon=True)
+        opening.start()
+        _ = self.chroma
+        opening.join()
+
+    def is_current(self, collection: str = DEFAULT_COLLECTION) -> bool:
+        """Tell whether a collection's index holds its articles as they are."""
+        place = IndexPlace.of(self.data, collection)
+        return is_current(read_manifest(place.folder), self.library(collection))
+
+    def update_index(
+        self,
+        collection: str = DEFAULT_COLLECTION,
+        *,
+        rebuild: bool = False,
+        progress: Progress = lambda _done, _total: None,
+    ) -> IndexReport:
+        """Bring a collection's index up to date, or make it anew.
+
+        Raises:
+            IndexProblem, ModelUnavailable, DataFolderError: as their names say; the articles are untouched by them.
+        """
+        library = self.library(collection)
+        with self.data.writing():
+            # All cores: the model is opened a second time, and forgotten when the work is done.
+            indexer = Indexer(IndexPlace.of(self.data, collection), self.chroma, self.indexing_embeddings())
+            return indexer.rebuild(library, progress) if rebuild else indexer.update(library, progress)
+
+    def source(self, collection: str = DEFAULT_COLLECTION) -> Source:
+        """Return a collection as the chain sees it."""
+        if collection not in self._sources:
+            library = self.library(collection)
+            retriever = Retriever(
+                library,
+                IndexPlace.of(self.data, collection),
+                chroma=self.chroma,
+                embeddings=self.embeddings,
+                is_common=load_common_words(),
+            )
+            self._sources[collection] = Source(retriever, library.get)
+        return self._sources[collection]
+
+    def chain(self) -> Chain:
+        """Return the chain with the reader of the settings."""
+        return Chain(self.source, self._reader(), looks_english=looks_english)
+
+    def provenance(self, collection: str = DEFAULT_COLLECTION) -> Provenance:
+        """Tell what made the replies about a collection."""
+        manifest = read_manifest(IndexPlace.of(self.data, collection).folder)
+        return Provenance(self.settings.embedding_model, f"{manifest.generation}@{manifest.fingerprint}")
+
+    def _reader(self) -> Reader:
+        if self.settings.answer_threshold is None:
+            return SentenceReader()
+        return SentenceReader(threshold=self.settings.answer_threshold)
+
+    def _open_embeddings(self, *, threads: int) -> UnitEmbeddings:
+        model = self.settings.embedding_model
+        return open_embeddings(model, self.data.models, threads=threads, announce=self._announce)
+
+    def indexing_embeddings(self) -> UnitEmbeddings:
+        """Return the embedding model on all cores, for many texts."""
+        return self.embeddings if all_cores() == 1 else self._open_embeddings(threads=all_cores())
+
+    def _ship(self, library: Library) -> None:
+        """Make the default collection; a run that was killed here does it again."""
+        for file in shipped_files():
+            library.add(make_article(read_file(file)))
+        library.create()

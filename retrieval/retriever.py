@@ -1,0 +1,232 @@
+"""Search one collection: the passages that may answer a query, scored exactly, best first.
+
+Chroma and BM25 propose candidates; every candidate and each of its sentences is then scored by all signals, so that the
+order does not depend on who proposed it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.errors import ArticleNotFound
+from corpus.library import Library
+from corpus.schema import Passage
+from retrieval.embeddings import UnitEmbeddings
+from retrieval.errors import IndexDamaged
+from retrieval.fusion import best_in_passage, score_passages, score_sentences
+from retrieval.generation import Generation, GenerationReader
+from retrieval.index import IndexPlace, row_id, version_of
+from retrieval.names import Vocabulary, unmentioned_names
+from retrieval.schema import Hit, Hits, SentenceSignals
+from retrieval.vector_store import Chroma, Unit
+
+EXACT_PASSAGES = 200
+"""A scope of at most so many passages is scored whole, without asking for candidates."""
+CANDIDATES = 50
+"""How many each of the four searches (dense and BM25, over passages and over sentences) proposes."""
+MAX_CACHED_VECTORS = 20_000
+"""About 30 MB at 384 dimensions."""
+MAX_CACHED_VOCABULARIES = 32
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.intp]
+
+
+class Retriever:
+    """Searches one collection; notices when another process publishes a new generation of its index.
+
+    Not for several threads at once.
+
+    Args:
+        library: the collection's articles.
+        place: where its index lies.
+        chroma: that holds its rows.
+        embeddings: that made the index.
+        is_common: tells whether a lower-case word is a usual English word, so that the others may be names.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        place: IndexPlace,
+        *,
+        chroma: Chroma,
+        embeddings: UnitEmbeddings,
+        is_common: Callable[[str], bool] | None = None,
+    ) -> None:
+        self._library = library
+        self._place = place
+        self._store = chroma.store(place.store_name)
+        self._reader = GenerationReader(place, chroma, embeddings)
+        self._embeddings = embeddings
+        self._is_common = is_common
+        self._vectors: dict[str, Floats] = {}
+        self._vocabularies: dict[tuple[int, str | None], Vocabulary] = {}
+
+    def search(self, query: str, *, top_k: int, article_id: str | None = None) -> Hits:
+        """Return the `top_k` best passages for a query, best first; none when nothing is indexed.
+
+        Args:
+            query: not empty.
+            top_k: at least 1.
+            article_id: the only article in scope, or None for all.
+
+        Raises:
+            ArticleNotFound: when `article_id` is not in the index.
+            IndexStale, IndexDamaged, ChromaUnreachable: as their names say.
+        """
+        generation = self._reader.current()
+        if article_id is not None and article_id not in generation.versions:
+            raise ArticleNotFound(article_id, tuple(generation.versions))
+        try:
+            return self._search(generation, query, top_k, article_id)
+        except _RowsMissing:
+            self._reader.forget()
+        try:
+            return self._search(self._reader.current(), query, top_k, article_id)
+        except _RowsMissing as err:
+            raise IndexDamaged(str(self._place.folder), "it lacks vectors that it should hold") from err
+
+    @property
+    def generation(self) -> Generation:
+        """The newest generation of the index."""
+        return self._reader.current()
+
+    def _search(self, generation: Generation, query: str, top_k: int, article_id: str | None) -> Hits:
+        scope = generation.scope(article_id)
+        weights = generation.sentence_words.term_weights(query)
+        if not len(scope):
+            return Hits(query, (), len(generation.versions), weights)
+        vocabulary = self._vocabulary(generation, article_id)
+        unmentioned = unmentioned_names(query, vocabulary, is_common=self._is_common)
+        search = _Query(
+            self._embeddings.encode_query(query),
+            generation.passage_words.scores(query),
+            generation.sentence_words.scores(query),
+        )
+        if len(scope) > EXACT_PASSAGES:
+            scope = self._candidates(generation, search, scope, article_id)
+        hits = self._score(generation, search, scope, top_k)
+        return Hits(query, hits, 1 if article_id else len(generation.versions), weights, unmentioned)
+
+    def _candidates(self, generation: Generation, search: "_Query", scope: Ints, article_id: str | None) -> Ints:
+        """The rows of the passages that any of the four searches proposes, within the scope."""
+        proposed = {int(row) for row in _best(search.passage_words, scope)}
+        first, last = generation.first_sentences[scope[0]], generation.first_sentences[scope[-1] + 1]
+        sentences = _best(search.sentence_words, np.arange(first, last))
+        proposed.update(int(row) for row in np.searchsorted(generation.first_sentences, sentences, side="right") - 1)
+        for unit in Unit:
+            for key in self._store.nearest(unit, search.vector, CANDIDATES, article_id=article_id):
+                unit_id, _, version = key.partition("@")
+                passage_id = unit_id.rpartition(".")[0] if unit is Unit.SENTENCE else unit_id
+                # Rows of other generations may lie beside those of this one.
+                if generation.versions.get(passage_id.partition(":")[0]) == version:
+                    proposed.add(generation.passage_rows[passage_id])
+        return np.array(sorted(proposed), dtype=np.intp)
+
+    def _score(self, generation: Generation, search: "_Query", rows: Ints, top_k: int) -> tuple[Hit, ...]:
+        """Score the passages of `rows` and all their sentences, and return the best as hits."""
+        starts = generation.first_sentences
+        sentence_rows = np.concatenate([np.arange(starts[row], starts[row + 1]) for row in rows])
+        passage_of = np.repeat(np.arange(len(rows), dtype=np.intp), starts[rows + 1] - starts[rows])
+        cosines = self._vectors_of(Unit.PASSAGE, _passage_keys(generation, rows)) @ search.vector
+        sentence_cosines = self._vectors_of(Unit.SENTENCE, _sentence_keys(generation, rows)) @ search.vector
+        words, sentence_words = search.passage_words[rows], search.sentence_words[sentence_rows]
+        scores = score_passages(
+            cosines,
+            best_in_passage(sentence_cosines, passage_of, len(rows)),
+            words,
+            best_in_passage(sentence_words, passage_of, len(rows)),
+        )
+        sentence_scores = score_sentences(sentence_cosines, cosines[passage_of], sentence_words, words[passage_of])
+        hits: list[Hit] = []
+        for i in np.argsort(-scores, kind="stable")[: 2 * top_k]:
+            passage = self._passage(generation, generation.passage_ids[rows[i]])
+            if passage is None or len(hits) == top_k:
+                continue
+            of_passage = np.flatnonzero(passage_of == i)
+            hits.append(
+                Hit(
+                    passage=passage,
+                    score=float(scores[i]),
+                    rank=len(hits) + 1,
+                    cosine=float(cosines[i]),
+                    lexical=float(words[i]),
+                    sentence_scores=tuple(map(float, sentence_scores[of_passage])),
+                    signals=tuple(
+                        SentenceSignals(float(sentence_cosines[k]), float(sentence_words[k])) for k in of_passage
+                    ),
+                )
+            )
+        return tuple(hits)
+
+    def _passage(self, generation: Generation, passage_id: str) -> Passage | None:
+        """The passage, or None when its article was changed or removed and the index is not yet brought up to date."""
+        article_id, _, ordinal = passage_id.rpartition(":")
+        try:
+            if version_of(self._library.get(article_id)) != generation.versions[article_id]:
+                return None
+            return self._library.passages(article_id)[int(ordinal)]
+        except ArticleNotFound:
+            return None
+
+    def _vectors_of(self, unit: Unit, keys: Sequence[str]) -> Floats:
+        """The vectors of rows, of shape (n, dimensions); those read before are not read again."""
+        missing = [key for key in keys if key not in self._vectors]
+        if missing:
+            if len(self._vectors) + len(missing) > MAX_CACHED_VECTORS:
+                self._vectors.clear()
+                missing = list(keys)
+            found = self._store.get(unit, missing)
+            if len(found) < len(missing):
+                raise _RowsMissing
+            self._vectors.update(found)
+        return np.stack([self._vectors[key] for key in keys])
+
+    def _vocabulary(self, generation: Generation, article_id: str | None) -> Vocabulary:
+        key = (generation.manifest.generation, article_id)
+        if key not in self._vocabularies:
+            scope = [article_id] if article_id else generation.versions
+            present = set(self._library.ids())
+            articles = [self._library.get(name) for name in scope if name in present]
+            texts = (text for article in articles for text in (article.title, article.publisher, article.text) if text)
+            if len(self._vocabularies) > MAX_CACHED_VOCABULARIES:
+                self._vocabularies.clear()
+            self._vocabularies[key] = Vocabulary.from_texts(texts)
+        return self._vocabularies[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A query as the four searches see it; the BM25 scores are those of all rows."""
+
+    vector: Floats
+    passage_words: Floats
+    sentence_words: Floats
+
+
+class _RowsMissing(Exception):
+    """The index changed between the opening of its manifest and the reading of its rows."""
+
+
+def _best(scores: Floats, rows: Ints) -> Ints:
+    """The `CANDIDATES` rows of the highest scores above 0."""
+    order = rows[np.argsort(-scores[rows], kind="stable")[:CANDIDATES]]
+    return order[scores[order] > 0]
+
+
+def _passage_keys(generation: Generation, rows: Ints) -> list[str]:
+    ids = (generation.passage_ids[row] for row in rows)
+    return [row_id(passage_id, generation.versions[passage_id.partition(":")[0]]) for passage_id in ids]
+
+
+def _sentence_keys(generation: Generation, rows: Ints) -> list[str]:
+    keys: list[str] = []
+    for row in rows:
+        passage_id = generation.passage_ids[row]
+        version = generation.versions[passage_id.partition(":")[0]]
+        count = int(generation.first_sentences[row + 1] - generation.first_sentences[row])
+        keys.extend(row_id(f"{passage_id}.{k}", version) for k in range(count))
+    return keys

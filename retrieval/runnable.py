@@ -1,0 +1,75 @@
+"""The chain as a LangChain Runnable, and the retriever as a LangChain `BaseRetriever`."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
+from pydantic import ConfigDict
+
+from retrieval.schema import Ask, Hit, Reply
+
+if TYPE_CHECKING:
+    from retrieval.chain import Chain, ChainState
+
+
+def chain_runnable(chain: "Chain") -> Runnable[Ask, Reply]:
+    """Return a sequence of the chain's stages, each a step that carries the stage's name."""
+    from retrieval.chain import ChainState
+
+    def begin(ask: Ask) -> "ChainState":
+        return ChainState(ask)
+
+    def finish(state: "ChainState") -> Reply:
+        return cast(Reply, state.reply)
+
+    steps: list[RunnableLambda[Any, Any]] = [RunnableLambda(begin, name="begin")]
+    steps += [RunnableLambda(stage, name=stage.__name__) for stage in chain.stages]
+    steps.append(RunnableLambda(finish, name="finish"))
+    return RunnableSequence(*steps, name="footnote")
+
+
+class FootnoteRetriever(BaseRetriever):
+    """A LangChain retriever over one collection.
+
+    A document is a passage: `page_content` its exact text, `id` its passage id, and `metadata` its `article_id`,
+    `start` and `end` (code points of the article's text), `score` and `rank`.
+
+    Attributes:
+        search: a `retrieval.retriever.Retriever`, or anything that searches like one.
+        k: how many documents to return, at least 1.
+        article_id: the only article in scope, or None for all.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    search: Any
+    k: int = 4
+    article_id: str | None = None
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 - the socket's signature
+        k: int | None = None,
+        **_: Any,
+    ) -> list[Document]:
+        hits = self.search.search(query, top_k=self.k if k is None else k, article_id=self.article_id)
+        return [_document(hit) for hit in hits.items]
+
+
+def _document(hit: Hit) -> Document:
+    passage = hit.passage
+    return Document(
+        id=passage.id,
+        page_content=passage.text,
+        metadata={
+            "article_id": passage.article_id,
+            "start": passage.span.start,
+            "end": passage.span.end,
+            "score": hit.score,
+            "rank": hit.rank,
+        },
+    )

@@ -1,0 +1,30 @@
+"""What an abstention says to a person, in plain text."""
+
+from collections.abc import Sequence
+
+from retrieval.schema import Abstention, Reason
+
+
+def say_abstention(abstention: Abstention) -> str:
+    """Return one or two sentences that tell why there is no answer."""
+    one = abstention.hits.article_count == 1
+    if abstention.reason is Reason.NAME_NOT_MENTIONED:
+        names = _join_names(abstention.missing)
+        return f"The article does not mention {names}." if one else f"None of the articles mentions {names}."
+    where = "the article" if one else "the articles"
+    return {
+        Reason.OFF_TOPIC: f"That does not seem to be what {where} {'is' if one else 'are'} about.",
+        Reason.NOT_STATED: f"{where.capitalize()} {'does' if one else 'do'} not say.",
+        Reason.UNVERIFIED: f"No answer to that could be verified against {where}.",
+    }[abstention.reason]
+
+
+def _join_names(names: Sequence[str]) -> str:
+    """Join names with commas and "or".
+
+    >>> _join_names(["Reuters", "the UN", "Zelensky"])
+    'Reuters, the UN or Zelensky'
+    """
+    if len(names) < 2:
+        return "".join(names) or "that"
+    return f"{', '.join(names[:-1])} or {names[-1]}"
