@@ -72,12 +72,17 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _read_block(text: str, block: Span, number: int, marks: FurnitureMarks) -> Iterator[_Unit]:
     lines = tuple(line for run in split_lines(text, block) for line in _part_notices(text, run))
-    if len(lines) > 1 and (fixed := _marked(block.cut(text), marks)):
+    if len(lines) > 1 and _marked(block.cut(text), marks):
         lines = (block,)
+    finished = True
     for line in lines:
         words = line.cut(text)
         fixed = _marked(words, marks)
-        yield _Unit(line, number, words, Shape.PROSE if fixed else look_at(words), fixed)
+        looks = Shape.PROSE if fixed else look_at(words)
+        # No title stands in the middle of a sentence.
+        looks = looks if finished or looks is not Shape.TITLE else Shape.PROSE
+        finished = looks is not Shape.PROSE or _FINISHED.search(words[-10:]) is not None
+        yield _Unit(line, number, words, looks, fixed)
 
 
 def _part_notices(text: str, run: Span) -> Iterator[Span]:

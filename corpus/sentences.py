@@ -63,14 +63,14 @@ def _split_run(text: str, run: Span) -> Iterator[Span]:
 def _is_boundary(text: str, start: int, match: re.Match[str], after: int) -> bool:
     """Tell whether the stop at `match` ends the sentence begun at `start`; the next word begins at `after`."""
     stop, closers = match[1], match[2]
-    if after == match.end() and not (closers and text[after] in "“"):
+    if after == match.end() and not (closers and text[after] == "“"):
         return False
     upcoming = _NEXT.match(text, after)
     opening, following = (upcoming[1], upcoming[2]) if upcoming else ("", "")
     if not following or following[0] in "–—-,;:.!?…)]”’/&|":
         return False
     if following[0].islower():
-        return not (opening or closers) and stop[-1] != "…" and stop == "." and _starts_lower(text, start, match, after)
+        return stop == "." and not (opening or closers) and _starts_lower(text, start, match, after)
     if stop == ".":
         return _full_stop_ends(text, start, match, following)
     if stop[-1] in "!?":
@@ -98,7 +98,8 @@ def _full_stop_ends(text: str, start: int, match: re.Match[str], following: str)
     bare = _WORD.match(following)
     starter = bare is not None and _head(bare[0]) in abbreviations.STARTERS
     if word in abbreviations.TITLES:
-        return False
+        # “Thank you, Dr.” He left.
+        return bool(match[2])
     if word in abbreviations.BEFORE_NUMBERS:
         return not following[:1].isdigit()
     if word in abbreviations.CLOCK:

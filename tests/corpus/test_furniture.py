@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.furniture import mark_paragraphs
@@ -209,6 +209,13 @@ def test_list_in_a_block_is_one_paragraph_with_the_line_that_announces_it():
     assert mark(text) == [(text, BODY)]
 
 
+def test_title_in_the_middle_of_a_sentence_is_body():
+    text = (
+        f"In weak basic solutions that contain the ions of zinc, as this long line has it, the hydroxide\nZinc\n{PROSE}"
+    )
+    assert {kind for _, kind in mark(text)} == {BODY}
+
+
 def test_wrapped_prose_is_one_paragraph():
     text = "The bridge over the harbour has been shut\nto all traffic as engineers found\ncracks in two of its hangers."
     assert mark(text) == [(text, BODY)]
@@ -254,6 +261,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES | st.text(alphabet="aB. \n-:1?", max_size=30), max_size=20))
+@settings(deadline=None)
 def test_paragraphs_cover_the_text_in_order_and_trimmed(lines):
     text = "\n".join(lines)
     cursor = 0
@@ -276,6 +284,6 @@ def test_paragraphs_cover_the_text_in_order_and_trimmed(lines):
     ],
 )
 def test_hostile_text_is_marked_in_linear_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     mark_paragraphs(text, FurnitureMarks())
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3

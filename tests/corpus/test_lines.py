@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.lines import split_lines
@@ -55,6 +55,7 @@ def test_lines_too_long_to_be_wrapped_are_paragraphs():
 
 
 @given(st.text(alphabet="aB. \n-•1", max_size=200))
+@settings(deadline=None)
 def test_runs_cover_the_block_in_order(text):
     cursor = 0
     for span in split_lines(text, Span(0, len(text))):

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.articles import ArticleSource, make_article
@@ -80,6 +80,7 @@ TEXTS = st.lists(
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_passages_quote_their_article_in_order(text):
     whole = article(text)
     cursor = ordinal = 0
@@ -101,6 +102,7 @@ def test_passages_quote_their_article_in_order(text):
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_passages_hold_all_of_the_body_and_nothing_else(text):
     whole = article(text)
     passages = split_passages(whole)
@@ -111,5 +113,6 @@ def test_passages_hold_all_of_the_body_and_nothing_else(text):
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_same_text_is_split_the_same_way(text):
     assert split_passages(article(text)) == split_passages(article(text))

@@ -62,6 +62,7 @@ def test_stop_within_a_sentence_does_not_end_it(sentence):
         ("He called it “false.”", "Others did not."),
         ('He called it "false."', '"So do I," she said.'),
         ("The bridge opened in 1961.[3]", "It closed in 2023."),
+        ("“Thank you, Dr.”", "She left."),
         ("Farms were built before 300 B.C.", "Pottery was found."),
     ],
 )
@@ -124,6 +125,7 @@ NEWS = st.text(alphabet='aB.!?…;, \n\t"“”’()[]-–•1\u00a0éD', max_si
 
 
 @given(NEWS, st.data())
+@settings(deadline=None)
 def test_sentences_cover_their_paragraph_in_order_and_trimmed(text, data):
     start = data.draw(st.integers(0, len(text)))
     paragraph = Span(start, data.draw(st.integers(start, len(text))))
@@ -151,7 +153,7 @@ PROSE = (
 
 
 @given(st.integers(55, 120))
-@settings(max_examples=66)
+@settings(max_examples=66, deadline=None)
 def test_wrapping_at_any_usual_width_does_not_move_a_sentence(width):
     assert [" ".join(sentence.split()) for sentence in split(textwrap.fill(PROSE, width))] == split(PROSE)
 
@@ -160,6 +162,6 @@ def test_wrapping_at_any_usual_width_does_not_move_a_sentence(width):
     "text", ["." * 100_000, ". " * 50_000, '"' * 100_000, '."' * 50_000, "a\n" * 50_000, "(" * 100_000]
 )
 def test_hostile_text_is_split_in_linear_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     split(text)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
