@@ -14,6 +14,7 @@ _BEFORE = re.compile(
     r"\b(by|to|with|in|at|on|of|for|from|as|called|named|titled|the)(?: the)? [\"“'‘]?\Z", re.IGNORECASE
 )
 _KIND_OF_WORD = {"with": "to", "at": "in", "on": "in", "for": "of", "named": "called", "titled": "called"}
+_MAX_ANCHORS = 60  # More words of the question than any sentence but a hostile one holds.
 _BEFORE_CHARS = 14
 _SOON_CHARS = 30
 
@@ -23,7 +24,7 @@ Anchors = Sequence[tuple[int, str]]
 def describe(words: QuestionWords, sentence: str, candidates: Sequence[Span]) -> Iterator[dict[str, float]]:
     """Yield the features of each candidate, by name; what is absent is 0."""
     stems = stems_of(sentence)
-    anchors = [(start, stem) for start, stem in stems if stem in words.stems]
+    anchors = [(start, stem) for start, stem in stems if stem in words.stems][:_MAX_ANCHORS]
     share = len({stem for _, stem in anchors}) / max(1, len(words.stems))
     verb = next((start for start, stem in anchors if stem in words.verb), None) if words.side else None
     nearness = [_nearness(candidate, sentence, anchors) for candidate in candidates]

@@ -52,9 +52,7 @@ game show series law act festival event school
 """
 _SIZE = "temperature height length distance speed area size age weight elevation depth"
 _HOW_MUCH = "far tall high deep wide big large fast heavy old hot cold close"
-_SAYING = (
-    "say said claim claimed announce announced tell warn warned add call for deny denied state stated suggest argue"
-)
+_SAYING = "say said claim claimed announce announced tell warn warned add call deny denied state stated suggest argue"
 
 
 def _any_of(words: str) -> str:
@@ -65,7 +63,9 @@ _WHICH = r"\b(?:what|which|name the|name a|name) (?:[\w'’-]+ ){0,2}?"
 _IS_THE = r"\bwhat(?:'s|’s| is| was| are| were) the (?:[\w-]+ ){0,3}"
 _PERIOD = "(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)"
 # A name or a thing: one to three words, none of which opens a clause or a phrase.
-_TOPIC = r"(?:(?!(?:of|for|in|on|at|by|to|with|from|the|about|like|called|named|known|his|her|their|its)\b)[\w.’'-]+ ?)"
+_TOPIC = (
+    r"(?:(?!(?:of|for|in|on|at|by|to|with|from|the|about|like|called|named|known|his|her|their|its)\b)[\w.’'-]++ ?)"
+)
 _NO_VERB = r"(?!\w+(?:ing|ed)\b)"
 # The first that fits tells.
 _RULES = (
@@ -85,7 +85,8 @@ _RULES = (
     (AnswerKind.NUMBER, rf"\bhow (?:many|much)\b|{_IS_THE}(?:number|population|amount)\b|\b(?:what|which) number\b"),
     (
         AnswerKind.REASON,
-        rf"\bwhy\b|\bfor what (?:reason|purpose)\b|{_IS_THE}(?:reason|purpose)s?\b|\bwhat (?:reason|caused)\b|\bhow come\b",
+        rf"\bwhy\b|\bfor what (?:reason|purpose)\b|{_IS_THE}(?:reason|purpose)s?\b"
+        r"|\bwhat (?:reason|caused)\b|\bhow come\b",
     ),
     (AnswerKind.PLACE, rf"\bwhere\b|{_WHICH}{_any_of(_PLACE)}\b"),
     (AnswerKind.TIME, r"\bwhen\b"),
@@ -99,7 +100,8 @@ _RULES = (
     (AnswerKind.NAME, rf"\bnames?\b|\b(?:called|titled|entitled|known as)\b|{_WHICH}{_any_of(_NAMED)}\b"),
     (
         AnswerKind.DEFINITION,
-        rf"\bwhat(?:'s|’s|s| is| are| was| were) (?:an? (?:[\w’'-]+ ?){{1,4}}|(?:the )?{_NO_VERB}{_TOPIC}{{1,3}})[?.! ]*$"
+        rf"\bwhat(?:'s|’s|s| is| are| was| were) (?:an? (?:[\w’'-]++ ?){{1,4}}|(?:the )?{_NO_VERB}{_TOPIC}{{1,3}})"
+        r"[?.! ]*$"
         r"|\bwhat (?:does|do) .* (?:mean|stand for)\b|^define\b",
     ),
     (
@@ -114,7 +116,8 @@ _MAX_CHARS = 1000  # A longer question is read so far.
 def answer_kind(question: str) -> AnswerKind:
     """Return the kind of answer that `question` asks for, whatever its case and punctuation.
 
-    >>> [str(answer_kind(each)) for each in ("To whom did he speak?", "IN WHICH YEAR", "how many died", "What is a bomb?")]
+    >>> questions = ("To whom did he speak?", "IN WHICH YEAR", "how many died", "What is a bomb?")
+    >>> [str(answer_kind(question)) for question in questions]
     ['person', 'year', 'number', 'definition']
     """
     plain = " ".join(question[:_MAX_CHARS].casefold().split())

@@ -17,16 +17,22 @@ _IS = (
     r"(?: (?:also|usually|often|generally|typically|simply|currently|defined as|known as))*"
 )
 _ROLE_NOUN = """
-president minister secretary chief leader head chancellor premier ambassador spokesman spokeswoman spokesperson governor
-mayor senator king queen prince princess director chairman chairwoman chair executive officer commander general admiral
-professor author writer actor actress singer musician architect engineer scientist economist analyst journalist editor
-coach manager captain player striker lawyer judge founder owner politician diplomat deputy adviser advisor representative
-officer bishop archbishop pope composer poet philosopher historian inventor explorer emperor
+president minister secretary chief leader head chancellor premier ambassador spokesman spokeswoman spokesperson
+governor mayor senator king queen prince princess director chairman chairwoman chair executive officer commander
+general admiral professor author writer actor actress singer musician architect engineer scientist economist analyst
+journalist editor coach manager captain player striker lawyer judge founder owner politician diplomat deputy adviser
+advisor representative officer bishop archbishop pope composer poet philosopher historian inventor explorer emperor
 """
 _ROLE = "(?:" + "|".join(_ROLE_NOUN.split()) + ")"
+# Atomic, for a word may fit several of these.
 _LEADING = (
-    r"(?:(?:[A-Z][\w.-]*(?:['’]s?)?|former|current|then|top|deputy|defen[cs]e|foreign|prime|military|vice|acting|finance"
+    r"(?>(?:[A-Z][\w.-]*(?:['’]s?)?|former|current|then|top|deputy|defen[cs]e|foreign|prime|military|vice|acting|finance"
     r"|interior|health|press|state|senior|chief|co|the|of|and|\w+ist|\w+an|\w+ish|\w+ese) )"
+)
+_SAID = re.compile(
+    r"\b(?:said|says?|saying|claim(?:s|ed|ing)?|announced|warn(?:s|ed|ing)|stated|added|argue[sd]|told [\w’' ]{2,30}?"
+    r"|insist(?:s|ed)|wrote|explained|denied|confirmed|suggest(?:s|ed)|declared|believe[sd])(?: on \w+)?,? that"
+    r" (?P<answer>.{3,400})"
 )
 _APPOSED = r"(?:(?:an?|the|former|his|her|their|one of) |(?:[A-Z][\w-]*(?:['’]s|s['’]) ))"
 
@@ -82,12 +88,6 @@ def find_role(topic: str, sentence: str) -> Span | None:
         return None
     shift = surname.start() - len(before)
     return Span(shift + named.start("answer"), shift + named.end("answer"))
-
-
-_SAID = re.compile(
-    r"\b(?:said|says|saying|claim|claimed|claims|claiming|announced|warned|warns|stated|added|argued|argues|told [\w’' ]{2,30}?"
-    r"|insisted|insists|wrote|explained|denied|confirmed|suggested|declared|believed?s?)(?: on \w+)?,? that (?P<answer>.{3,400})",
-)
 
 
 def find_said(sentence: str) -> Span | None:

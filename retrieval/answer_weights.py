@@ -1,7 +1,7 @@
 """How much each feature of a candidate answer counts, by kind of question.
 
-Logistic regression (no intercept beside "bias") on the questions of every second title of the SQuAD 1.1 training set and
-of QAMR's training documents, each candidate of the gold sentence being right when its token F1 with an answer is at
+Logistic regression (no intercept beside "bias") on the questions of every second title of the SQuAD 1.1 training set
+and of QAMR's training documents, each candidate of the gold sentence being right when its token F1 with an answer is at
 least one half; weights under 0.1 are left out.
 """
 
@@ -13,9 +13,9 @@ repeats 0.39; focus_soon 0.37; to 0.37; rivals -0.28; possessive -0.27; share -0
 0.15; in 0.14; from -0.11; of 0.11
 """
 _PERSON = """
-in -1.7; focus 1.67; bias 1.61; asked 1.18; one_word -1.15; from -0.84; bracketed -0.76; repeats -0.66; nearer
-0.62; agent 0.58; rivals -0.54; of -0.47; focus_next 0.45; share -0.43; by 0.42; people -0.29; side 0.28; as
--0.26; near 0.22; the -0.19; late -0.13
+in -1.71; focus 1.67; bias 1.61; asked 1.18; one_word -1.15; from -0.84; bracketed -0.77; repeats -0.66;
+nearer 0.62; agent 0.58; rivals -0.53; of -0.47; focus_next 0.45; share -0.43; by 0.42; people -0.29; side
+0.28; as -0.26; near 0.22; the -0.19; late -0.13
 """
 _TIME = """
 people -1.51; side -1.28; nearer 1.08; focus 0.99; focus_soon -0.92; long -0.71; asked 0.67; rivals -0.67;

@@ -7,6 +7,7 @@ question leaves a gap. `answer_features` says how it stands, `answer_weights` ho
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from corpus.schema import Span
 from retrieval.answer_features import describe
@@ -18,14 +19,16 @@ from retrieval.question_words import QuestionWords, stems_of
 
 __all__ = ["AnswerKind", "AskedFor", "answer_kind", "answer_spans", "matches_kind"]
 
-MORE = 0.3
-_AND = re.compile("(?!x)x")
-_AND_AFTER_APPOSITION = re.compile("(?!x)x")
-_ENUMERABLE = frozenset({AnswerKind.PERSON,AnswerKind.GROUP,AnswerKind.PLACE,AnswerKind.NAME})
 _MAX_CHARS = 2000  # A longer question or sentence is read so far.
+_MAX_CANDIDATES = 40
 _UNKNOWABLE = frozenset({AnswerKind.OTHER, AnswerKind.YES_NO})
 # What a thing or a person is can be said in more ways than the patterns know.
 _IN_PATTERNS = frozenset({AnswerKind.DEFINITION, AnswerKind.ROLE})
+_ENUMERABLE = frozenset({AnswerKind.PERSON, AnswerKind.GROUP, AnswerKind.PLACE, AnswerKind.NAME})
+_AND = re.compile(r",? and (?:the )?|, (?:the )?")
+# "Ann Reed, the minister, and Ian Poe"
+_AND_AFTER_APPOSITION = re.compile(r", [^,;.]{3,60}, and (?:the )?")
+_ALSO_PROBABLE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +68,34 @@ class AskedFor:
     def spans(self, sentence: str) -> tuple[Span, ...]:
         """Return the words of `sentence` that answer, in order and disjoint; empty when the rules cannot tell.
 
-        >>> sentence = "On Monday the minister called Ann Reed and spoke to Sir Ian Poe."
+        >>> sentence = "On Monday the minister spoke to Ann Reed, the mayor, and Sir Ian Poe."
         >>> [span.cut(sentence) for span in AskedFor.of("Who did the minister speak to?").spans(sentence)]
-        ['Sir Ian Poe']
+        ['Ann Reed', 'Sir Ian Poe']
         """
         sentence = sentence[:_MAX_CHARS]
         if self.kind in _IN_PATTERNS:
             return self._find_pattern(sentence)
         candidates = self._candidates(sentence)
-        if self.kind is AnswerKind.QUOTE and not candidates and (said := find_said(sentence)):
-            return (said,)
         if self.kind not in WEIGHTS:
             return tuple(candidates[:1])
         features = list(describe(self.words, sentence, candidates))
         sure = [_probability(self.kind, each) for each in features]
         if not sure or max(sure) < LEAST_PROBABILITY[self.kind]:
-            return ()
-        chosen = {sure.index(max(sure))}
-        if self.kind in _ENUMERABLE:
-            best = sure.index(max(sure))
-            if "asked" in features[best]:
-                chosen.update(i for i, each in enumerate(features) if "asked" in each and sure[i] >= MORE)
-            for index in range(best + 1, len(candidates)):
-                if index - 1 in chosen and self._joins(sentence[candidates[index - 1].end : candidates[index].start]):
-                    chosen.add(index)
-            for index in range(best - 1, -1, -1):
-                if index + 1 in chosen and self._joins(sentence[candidates[index].end : candidates[index + 1].start]):
-                    chosen.add(index)
-        return tuple(candidates[index] for index in sorted(chosen))
+            said = find_said(sentence) if self.kind is AnswerKind.QUOTE else None
+            return (said,) if said else ()
+        best = sure.index(max(sure))
+        if self.kind not in _ENUMERABLE:
+            return (candidates[best],)
+        also = {i for i, each in enumerate(features) if "asked" in each and sure[i] >= _ALSO_PROBABLE}
+        chosen = also | {best} if "asked" in features[best] else {best}
+        return tuple(candidates[index] for index in sorted(self._enumerate(sentence, candidates, chosen, best)))
+
+    def _enumerate(self, sentence: str, candidates: list[Span], chosen: set[int], best: int) -> set[int]:
+        """Return the chosen candidates and those that an enumeration joins to the best."""
+        joined = [self._joins(sentence[one.end : other.start]) for one, other in pairwise(candidates)]
+        after = takewhile(lambda index: joined[index - 1], range(best + 1, len(candidates)))
+        before = takewhile(lambda index: joined[index], range(best - 1, -1, -1))
+        return {*chosen, *after, *before}
 
     def _joins(self, gap: str) -> bool:
         return bool(_AND.fullmatch(gap) or (self.words.side == "after" and _AND_AFTER_APPOSITION.fullmatch(gap)))
@@ -105,7 +108,9 @@ class AskedFor:
         return (span,) if span else ()
 
     def _candidates(self, sentence: str) -> list[Span]:
-        return [span for span in find_candidates(self.kind, sentence) if not self._is_known(span, sentence)]
+        return [span for span in find_candidates(self.kind, sentence) if not self._is_known(span, sentence)][
+            :_MAX_CANDIDATES
+        ]
 
     def _is_known(self, span: Span, sentence: str) -> bool:
         """Tell whether the question itself has the words."""

@@ -28,11 +28,12 @@ _JOINED_BY = "(?:(?:of|de|du|van|von|der|bin|al|el|la|le|di|da|&) (?:the )?)?"
 _NAME = re.compile(rf"\b{_NAME_WORD}(?: {_JOINED_BY}{_NAME_WORD}| \d+\b){{0,9}}")
 _SPACES_IN_SPEECH = 2  # Fewer words in quotation marks are a term, not what somebody said.
 _NO_NAME_TEXT = """
-the a an in on at by of to from for with as after before during since until when while where although though because if and
-but or nor so yet this that these those it its he she they we i you his her their our my your who what which how why there
-here both each all some many most several few one two three according despite following between among under over about
-however also then thus hence moreover furthermore meanwhile later today yesterday now not no monday tuesday wednesday
-thursday friday saturday sunday january february march april may june july august september october november december
+the a an in on at by of to from for with as after before during since until when while where although though because
+if and but or nor so yet this that these those it its he she they we i you his her their our my your who what which
+how why there here both each all some many most several few one two three according despite following between among
+under over about however also then thus hence moreover furthermore meanwhile later today yesterday now not no monday
+tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+november december
 """
 _NO_NAME = frozenset(_NO_NAME_TEXT.split())
 _FIRST_WORD = re.compile(r"[^\W_]+")
@@ -44,7 +45,8 @@ _PLACED = re.compile(
 def find_candidates(kind: AnswerKind, sentence: str) -> list[Span]:
     """Return the spans of `sentence` that could answer a question of this kind, in order and disjoint.
 
-    >>> [span.cut("In 1999 three men left Oslo.") for span in find_candidates(AnswerKind.YEAR, "In 1999 three men left Oslo.")]
+    >>> sentence = "In 1999 three men left Oslo."
+    >>> [span.cut(sentence) for span in find_candidates(AnswerKind.YEAR, sentence)]
     ['1999']
     """
     if kind is AnswerKind.QUOTE:

@@ -11,7 +11,8 @@ _MONTH = (
 _WEEKDAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _DAY_OF_MONTH = r"\d{1,2}(?:st|nd|rd|th)?"
 # No part of a longer figure, no sum of money, and no count of people or feet.
-_YEAR = r"(?<![\d.,$£€])(?<!\d[–-])(?:1\d|20)\d\d(?![\d%]|[,.]\d| (?:people|men|women|feet|ft|km|kg|miles|m|met|yards|square)\b)"
+_COUNTED = r" (?:people|men|women|feet|ft|km|kg|miles|m|met|yards|square)\b"
+_YEAR = rf"(?<![\d.,$£€])(?<!\d[–-])(?:1\d|20)\d\d(?![\d%]|[,.]\d|{_COUNTED})"
 _PERIOD = "(?:second|minute|hour|day|night|week|month|year|decade|centur|season|generation)(?:s|y|ies)?"
 _UNIT_WORD = (
     "(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven|[Tt]welve|[Tt]hirteen"
@@ -49,8 +50,9 @@ _TIMES = (
 )
 _CURRENCY = "(?:dollars|pounds|euros|cents|pence|roubles|rubles|yen|francs|yuan|rupees)"
 _LENGTH_WORD = (
-    "(?:(?:square |cubic )?(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|f(?:ee|oo)t|inch(?:es)?|yards?)|acres?|hectares?"
-    "|tons?|tonnes?|pounds?|(?:kilo)?grams?|degrees?|years? old|years? of age|knots|gallons|lit(?:re|er)s"
+    "(?:(?:square |cubic )?(?:(?:kilo|centi|milli)?met(?:re|er)s?|miles?|f(?:ee|oo)t|inch(?:es)?|yards?)"
+    "|acres?|hectares?|tons?|tonnes?|pounds?"
+    "|(?:kilo)?grams?|degrees?|years? old|years? of age|knots|gallons|lit(?:re|er)s"
     "|[kcm]m²?|m²?|km/h|mph|ft|kg|mi|sq mi|km2|°[CF])"
 )
 # Where a reason ends: with the sentence, or where the next clause begins.
@@ -84,7 +86,10 @@ _NUMBER_HINT = (
     "one two three four five six seven eight nine ten twel teen twent thirt fort fift hundred thousand illion doz"
 )
 _PERIOD_HINT = "second minute hour day night week month year decade centur season generation"
-_TIME_HINT = "uary march april may june july august ember october day last next past previous following ago later earlier morrow night noon centur"
+_TIME_HINT = """
+uary march april may june july august ember october day last next past previous following ago later earlier morrow night
+noon centur
+"""
 # A match has one of these, or a digit where there is a "#": a substring is cheaper to find than a match.
 _HINTS = {
     TIME: ("#", *_TIME_HINT.split()),
