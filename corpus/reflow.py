@@ -66,7 +66,8 @@ def join_lines(pages: Sequence[Sequence[Line]]) -> str:
             paragraphs.append(line.text)
         else:
             paragraphs[-1] = _join(paragraphs[-1], line.text, words)
-    return "\n\n".join(paragraphs).replace("\u00ad", "")
+    shown = (paragraph.replace("\u00ad", "").strip() for paragraph in paragraphs)
+    return "\n\n".join(paragraph for paragraph in shown if paragraph)
 
 
 def _begins_paragraph(above: Line, line: Line, *, leading: float, width: int) -> bool:
@@ -133,7 +134,7 @@ def _drop_running_lines(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             return number == index + 1 or offsets[number - index] > 1
         shape = _shape(line)
         on_most_pages = shapes[shape] >= 2 and shapes[shape] * 2 > len(pages)
-        numbered = shapes[shape] >= 3 and _NUMBERED_EDGE.search(shape) is not None
+        numbered = shapes[shape] >= 3 and _NUMBERED_EDGE.search(shape[0]) is not None
         return on_most_pages or numbered or _PRINTED_FROM.fullmatch(line.text) is not None
 
     return [
@@ -149,9 +150,9 @@ def _edge_indices(page: Sequence[Line]) -> set[int]:
     return {index for order in (by_height, by_order) for index in (*order[:EDGE_LINES], *order[-EDGE_LINES:])}
 
 
-def _shape(line: Line) -> str:
-    """A line as it looks on every page: its numbers differ."""
-    return re.sub(r"\d+", "#", line.text)
+def _shape(line: Line) -> tuple[str, int]:
+    """A line as it looks on every page: the same words, but for numbers, at the same height."""
+    return re.sub(r"\d+", "#", line.text), round(line.y)
 
 
 def _page_number(line: Line) -> int | None:

@@ -10,6 +10,8 @@ from corpus.confined import PageText, Unreadable
 # A page of links or a "turn on JavaScript" notice has no 20 words in whole sentences; the shortest news item has.
 MIN_PROSE_WORDS = 20
 
+# What no browser shows, beside what trafilatura leaves out itself.
+_HIDDEN = ("//template", "//*[@hidden]", "//*[contains(translate(@style, ' ', ''), 'display:none')]")
 _INLINE = {"hi", "ref", "code", "del", "lb"}
 _QUOTE_MARKS = ((re.compile(r"<q(?:\s[^<>]*)?>", re.IGNORECASE), "“"), (re.compile(r"</q\s*>", re.IGNORECASE), "”"))
 # Soft hyphen, zero-width space, word joiner: places to break a line, which no reader sees.
@@ -42,6 +44,7 @@ def read_web_page(markup: str, *, url: str | None = None) -> PageText:
         with_metadata=True,
         include_comments=False,
         include_formatting=True,
+        prune_xpath=list(_HIDDEN),
         # Only a date that the page states: the extensive search guesses from any number on the page.
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
