@@ -96,7 +96,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of lines between blank lines, without surrounding white space."""
+    """Lines that belong together, without surrounding white space: between blank lines, or a line that stands alone."""
 
     span: Span
     kind: ParagraphKind

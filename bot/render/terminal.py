@@ -18,7 +18,7 @@ ArticleOf = Callable[[str], Article]
 MAX_NEAREST = 3
 MAX_FRAGMENT_WORDS = 8
 
-MARKER, QUIET, NOTICE = "cyan", "dim", "yellow"
+MARKER, QUIET, QUOTE, NOTICE = "cyan", "dim", "italic", "yellow"
 STYLES = {SegmentKind.PLAIN: "", SegmentKind.HIGHLIGHT: "bold green", SegmentKind.MARKER: MARKER}
 
 
@@ -34,7 +34,8 @@ def render_reply(reply: Reply, article_of: ArticleOf) -> list[Text | Padding]:
             blocks += [Text(say_abstention(reply), style="bold"), *_nearest(reply, article_of)]
         case _:
             assert_never(reply)
-    blocks += [Text(f"Note: {notice}", style=NOTICE) for notice in reply.notices]
+    if reply.notices:
+        blocks += [Text(), *(Text(f"Note: {notice}", style=NOTICE) for notice in reply.notices)]
     return blocks
 
 
@@ -53,7 +54,7 @@ def _sources(answer: Answer, article_of: ArticleOf) -> Iterator[Text | Padding]:
         line = Text(label, style=MARKER)
         line.append_text(_place(article_of(citation.article_id), citation.span, citation.quote))
         yield line
-        yield Padding(Text(f"“{_one_line(citation.quote)}”", style=QUIET), (0, 0, 0, cell_len(label)))
+        yield Padding(Text(_one_line(citation.quote), style=QUOTE), (0, 0, 0, cell_len(label)))
 
 
 def _nearest(abstention: Abstention, article_of: ArticleOf) -> Iterator[Text | Padding]:
@@ -66,7 +67,7 @@ def _nearest(abstention: Abstention, article_of: ArticleOf) -> Iterator[Text | P
         line = Text("•   ", style=MARKER)
         line.append_text(_place(article_of(hit.passage.article_id), hit.passage.span, hit.passage.text))
         yield line
-        yield Padding(Text(f"“{_one_line(hit.passage.text)}”", style=QUIET), (0, 0, 0, 4))
+        yield Padding(Text(_one_line(hit.passage.text), style=QUOTE), (0, 0, 0, 4))
 
 
 def _place(article: Article, span: Span, quote: str) -> Text:
