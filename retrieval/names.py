@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from retrieval.demonyms import forms_of_country
 from retrieval.rare_words import looks_like_name
 from retrieval.typed_names import TypedName, read_names
-from retrieval.vocabulary import Vocabulary, fold, sound
+from retrieval.vocabulary import Vocabulary, bare_acronym, fold, sound
 
 __all__ = ["Vocabulary", "unmentioned_names"]
 
@@ -66,11 +66,10 @@ class _LookUp:
         if not self._vocabulary.acronyms.isdisjoint(name.initials):
             return True
         known = [self._knows(word, as_place=as_place) for word in name.telling]
-        if not known or known[-1]:
-            return True
         # The last word tells people apart: "Vladimir Zelensky" is not Vladimir Putin. But whom the articles also call
-        # by one word alone ("Beyoncé") may have a second one.
-        return any(
+        # by one word alone ("Beyoncé") may have a second one, and letters after a name ("MP") are no name.
+        last = max((i for i, word in enumerate(name.telling) if not bare_acronym(word)), default=len(known) - 1)
+        return known[last] or any(
             knows and fold(word) in self._vocabulary.alone for word, knows in zip(name.telling, known, strict=True)
         )
 
@@ -99,7 +98,7 @@ class _LookUp:
 
     def _has_one_form(self, form: str) -> bool:
         if " " in form:
-            return form in self._vocabulary.phrases
+            return form in self._vocabulary.phrases or form + "s" in self._vocabulary.phrases
         if len(form) < 4:  # "us" is no country, "US" is.
             return form.upper() in self._vocabulary.acronyms
         return form in self._vocabulary.words or form + "s" in self._vocabulary.words

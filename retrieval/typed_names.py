@@ -14,31 +14,31 @@ lieutenant lt sergeant sgt corporal commander marshal president vice prime minis
 representative rep congressman congresswoman governor gov mayor judge justice secretary ambassador pope cardinal
 archbishop bishop father reverend rev saint st king queen prince princess emperor empress tsar czar sultan shah duke
 duchess earl count countess baron baroness sheikh ayatollah imam rabbi chief director chairman ceo coach detective
-inspector officer private mp mps hon ft
+inspector officer private mp mps hon ft mt pres
 """
 _TITLES = frozenset(_TITLES_TEXT.split())
 _ORDINARY_TEXT = """
-i monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-september october november december spring summer autumn fall winter christmas easter ramadan thanksgiving who whom
-whose what which when where why how is are was were am be been do does did has have had can could will would shall
-should might must a an the this that these those it its he she they we you his her their our your my me us and or
-but if of in on at by to from with for as than then after before during since until about into over under between
-among through against without within upon while because although though despite according besides aside really
-actually exactly only ever not no yes name tell list describe explain give show find say also there here some any
-each every all both either neither many much more most other another such ad bc bce ce am pm tv dvd cd ok u.s
-english latin internet web god bible article articles text story report news question author writer passage
-paragraph title page source minister ministry ministries ministers secretary defence defense department office
-officer government state states parliament congress senate house court supreme constitution president council
-committee commission party republic kingdom empire nation national federal royal union agency board bureau institute
-association society organization organisation company corporation group university college school academy hospital
-church cathedral temple museum library city town village county province district region island islands river lake
-sea ocean mountain mountains mount bay gulf street road avenue square park bridge station airport army navy force
-forces military police air guard war wars battle treaty act bill law amendment agreement revolution movement day
-week month year century age era period north south east west northern southern eastern western central new old great
-upper lower first second third world international foreign affairs trade league cup championship championships
-olympic olympics games team club award awards prize series season edition version book album song film movie show
-programme program project system theory model division class type unit level number part section chapter european
-african asian celsius fahrenheit tvs cds
+jan feb mar apr jun jul aug sep sept oct nov dec ww1 ww2 wwi wwii earth hd id i monday tuesday wednesday thursday
+friday saturday sunday january february march april may june july august september october november december spring
+summer autumn fall winter christmas easter ramadan thanksgiving who whom whose what which when where why how is are
+was were am be been do does did has have had can could will would shall should might must a an the this that these
+those it its he she they we you his her their our your my me us and or but if of in on at by to from with for as than
+then after before during since until about into over under between among through against without within upon while
+because although though despite according besides aside really actually exactly only ever not no yes name tell list
+describe explain give show find say also there here some any each every all both either neither many much more most
+other another such ad bc bce ce pm tv dvd cd ok u.s english latin internet web god bible article articles text story
+report news question author writer passage paragraph title page source minister ministry ministries ministers
+secretary defence defense department office officer government state states parliament congress senate house court
+supreme constitution president council committee commission party republic kingdom empire nation national federal
+royal union agency board bureau institute association society organization organisation company corporation group
+university college school academy hospital church cathedral temple museum library city town village county province
+district region island islands river lake sea ocean mountain mountains mount bay gulf street road avenue square park
+bridge station airport army navy force forces military police air guard war wars battle treaty act bill law amendment
+agreement revolution movement day week month year century age era period north south east west northern southern
+eastern western central new old great upper lower first second third world international foreign affairs trade league
+cup championship championships olympic olympics games team club award awards prize series season edition version book
+album song film movie programme program project system theory model division class type unit level number part section
+chapter european african asian celsius fahrenheit tvs cds
 """
 _ORDINARY = frozenset(_ORDINARY_TEXT.split())
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])\Z", re.IGNORECASE)
@@ -57,6 +57,9 @@ _JOINING = frozenset(_JOINING_TEXT.split())
 _ROMAN = re.compile(r"[IVXLC]+(?:th|st|nd|rd)?\Z")
 _NEW_SENTENCE = re.compile(r"[.?!:;][\s\"'“”‘’]|[\"“‘(]")
 _AND_SPACE = re.compile(r" ?& ?|[ \u00a0]|\. |-")
+
+
+_NO_NAMES = _ORDINARY | _TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +178,20 @@ def _name(question: str, tokens: list[re.Match[str]], part: list[int]) -> Iterat
     yield TypedName(_POSSESSIVE.sub("", text), words, telling, before, capital=True)
 
 
+def is_ordinary(folded: str) -> bool:
+    """Tell whether a folded word is a title, a function word, or a noun that only a capital makes look like a name.
+
+    >>> is_ordinary("vice-president"), is_ordinary("monday"), is_ordinary("reed")
+    (True, True, False)
+    """
+    return _NO_NAMES.issuperset(folded.split("-"))
+
+
 def _is_telling(word: str) -> bool:
-    folded = fold(word)
     if word.replace(".", "") == "US":
         return True
-    return len(folded) > 1 and folded not in _ORDINARY and not _ROMAN.match(word) and not word[0].isdigit()
+    folded = fold(word)
+    return len(folded) > 1 and not is_ordinary(folded) and not _ROMAN.match(word) and not word[0].isdigit()
 
 
 def _uncapitalised(tokens: list[re.Match[str]], *, lower_only: bool) -> Iterator[TypedName]:
@@ -189,5 +201,5 @@ def _uncapitalised(tokens: list[re.Match[str]], *, lower_only: bool) -> Iterator
         before = fold(tokens[index - 1][0]) if index else ""
         if (lower_only and not word.islower()) or len(folded) < 4 or not folded.isalpha() or before in _DETERMINERS:
             continue
-        if folded not in _ORDINARY and folded not in _TITLES:
+        if not is_ordinary(folded):
             yield TypedName(_POSSESSIVE.sub("", word), (word,), (word,), before, capital=False)

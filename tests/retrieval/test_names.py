@@ -34,6 +34,8 @@ def missing(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
         "What did Kowalczyk's government offer?",
         "What did Mr Kowalczyk say on Tuesday in December?",
         "Who is Gen. Ferriby?",
+        "Who is Hugh Ferriby KCB?",
+        "Who is the Vice-President?",
     ],
 )
 def test_a_name_in_another_form_is_mentioned(question: str, vocabulary: Vocabulary) -> None:
