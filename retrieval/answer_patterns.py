@@ -5,6 +5,8 @@ import re
 from corpus.schema import Span
 
 _LEFT_CONTEXT = 200  # How far before a name its role may begin.
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_MAX_EXPANSION = 10  # words
 _TOPIC = re.compile(
     r"^(?:so |and |but |tell me |explain |say )*(?:what|who)(?: exactly)?(?:'s|’s|s| is| are| was| were| does| do| did)"
     r"(?: meant by)? (?:an? |the )?(?P<topic>[\w'’.&/ -]{2,60}?)(?: mean| stand for| refer to| exactly)?[ ?.!]*$"
@@ -54,6 +56,8 @@ def find_definition(topic: str, sentence: str) -> Span | None:
     'a crude device'
     """
     named = rf"(?<!\w)(?:an? |the )?[\"“‘']?{re.escape(topic)}s?[\"”’']?(?: \([^)]{{1,40}}\))?"
+    if expansion := _find_expansion(topic, sentence):
+        return expansion
     for pattern in (
         rf"{named} {_IS} (?P<answer>(?:an? |the |any |one |used |when |where |\w+s? ).{{2,300}}?){_END}",
         rf"{named}, (?P<answer>(?:an? |the |or )[^,;]{{3,120}})(?=,|[.]?\Z)",
@@ -61,6 +65,19 @@ def find_definition(topic: str, sentence: str) -> Span | None:
     ):
         if match := re.search(pattern, sentence, re.IGNORECASE):
             return Span(*match.span("answer"))
+    return None
+
+
+def _find_expansion(topic: str, sentence: str) -> Span | None:
+    """Return the words before "(NATO)" whose initials they are, or None."""
+    bracketed = sentence.find(f"({topic.upper()})")
+    if bracketed < 0:
+        return None
+    words = list(_WORD.finditer(sentence, 0, bracketed))[-_MAX_EXPANSION:]
+    for first in range(len(words) - 2, -1, -1):
+        initials = [word[0][0] for word in words[first:]]
+        if topic.upper() in ("".join(initials).upper(), "".join(filter(str.isupper, initials))):
+            return Span(words[first].start(), words[-1].end())
     return None
 
 

@@ -28,6 +28,7 @@ _ENUMERABLE = frozenset({AnswerKind.PERSON, AnswerKind.GROUP, AnswerKind.PLACE, 
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 # "Ann Reed, the minister, and Ian Poe"
 _AND_AFTER_APPOSITION = re.compile(r", [^,;.]{3,60}, and (?:the )?")
+_NEXT_WORD = re.compile(r" [^\W\d_]+(?:-[^\W\d_]+)*")
 _ALSO_PROBABLE = 0.3
 
 
@@ -85,7 +86,7 @@ class AskedFor:
             return (said,) if said else ()
         best = sure.index(max(sure))
         if self.kind not in _ENUMERABLE:
-            return (candidates[best],)
+            return (self._with_noun(candidates[best], sentence),)
         also = {i for i, each in enumerate(features) if "asked" in each and sure[i] >= _ALSO_PROBABLE}
         chosen = also | {best} if "asked" in features[best] else {best}
         return tuple(candidates[index] for index in sorted(self._enumerate(sentence, candidates, chosen, best)))
@@ -114,7 +115,15 @@ class AskedFor:
 
     def _is_known(self, span: Span, sentence: str) -> bool:
         """Tell whether the question itself has the words."""
-        return all(stem in self.words.stems for _, stem in stems_of(span.cut(sentence)))
+        stems = stems_of(span.cut(sentence))
+        return bool(stems) and all(stem in self.words.stems for _, stem in stems)
+
+    def _with_noun(self, number: Span, sentence: str) -> Span:
+        """Return the number with the noun that the question counts, when that stands right after it."""
+        noun = _NEXT_WORD.match(sentence, number.end)
+        if self.kind is AnswerKind.NUMBER and noun and any(s in self.words.focus for _, s in stems_of(noun[0])):
+            return Span(number.start, noun.end())
+        return number
 
 
 def answer_spans(question: str, sentence: str) -> tuple[Span, ...]:

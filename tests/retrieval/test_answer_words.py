@@ -91,8 +91,9 @@ def test_a_day_is_highlighted_with_its_preposition() -> None:
     ("question", "sentence", "answer"),
     [
         ("In which year did it open?", "It opened in 1987 and had 300 seats.", ["1987"]),
+        ("When did it open?", "It opened in May.", ["May"]),
         ("When did it open?", "It opened on 3 May 1987 in Oslo.", ["3 May 1987"]),
-        ("How many people were hurt?", TALKS, ["40"]),
+        ("How many people were hurt?", TALKS, ["40 people"]),
         ("How much did it cost?", "The bridge of 1999 cost $3.5 million.", ["$3.5 million"]),
         ("What percentage agreed?", "In all, 45% of 900 people agreed.", ["45%"]),
         ("How long did it last?", "It lasted more than three weeks.", ["more than three weeks"]),
@@ -108,6 +109,7 @@ def test_an_expression_of_the_asked_kind_is_highlighted(question: str, sentence:
     ("question", "sentence", "answer"),
     [
         ("What is a dirty bomb?", "A dirty bomb is a crude device, and few exist.", ["a crude device"]),
+        ("What does EBU stand for?", "The European Broadcasting Union (EBU) met.", ["European Broadcasting Union"]),
         ("What's a kelpie?", "They saw a kelpie, a water spirit, there.", ["a water spirit"]),
         ("Who is Ian Poe?", TALKS, ["the top officer in the US"]),
         ("who is joy okoro", TALKS, ["the UK’s ambassador"]),
