@@ -15,6 +15,7 @@ MAY_IMPORT = {
     "bot": {"corpus", "retrieval", "bot"},
     "evals": {"corpus", "retrieval", "evals"},
 }
+RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
 HEAVY_IN = {
     "chromadb": {"retrieval/vector_store.py"},
     "sentence_transformers": {"retrieval/onnx_export.py"},
@@ -69,13 +70,11 @@ def test_an_import_loads_nothing_heavy(module: str) -> None:
 
 
 def test_help_loads_no_model_library() -> None:
-    code = "import sys; from bot.cli import main; sys.argv[1:] = ['--help']\ntry: main()\nexcept SystemExit: pass"
-    assert loaded_after(code) == set()
+    assert loaded_after(RUN.format(["--help"])) == set()
 
 
 def test_an_answer_needs_neither_torch_nor_sentence_transformers(prepared_folder: Path) -> None:
-    code = "import sys; from bot.cli import main; sys.argv[1:] = ['ask', 'Who spoke?']\ntry: main()\nexcept SystemExit: pass"
-    heavy = loaded_after(code, FOOTNOTE_DATA_DIR=str(prepared_folder))
+    heavy = loaded_after(RUN.format(["ask", "Who spoke?"]), FOOTNOTE_DATA_DIR=str(prepared_folder))
     assert heavy == {"chromadb", "onnxruntime"}
 
 

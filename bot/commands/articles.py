@@ -1,16 +1,23 @@
 """`footnote add`, `articles`, `show`, `remove`: the articles of the collection."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.completion import complete_article
+
 if TYPE_CHECKING:
     from bot.console import Terminal
     from corpus.articles import ArticleSource
     from corpus.library import Added
     from retrieval.build import Footnote
+
+ArticleId = Annotated[
+    str, typer.Argument(metavar="ARTICLE_ID", help="The id of an article.", autocompletion=complete_article)
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,8 +33,10 @@ def add(
         list[str],
         typer.Argument(metavar="PATH|URL|-...", help="Files (.txt .md .html .pdf), web addresses, or - for stdin."),
     ],
-    article_id: Annotated[str | None, typer.Option("--id", help="The id of the article; of one source only.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="Its title; of one source only.")] = None,
+    article_id: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The id of the article; of one source only.")
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title; of one source only.")] = None,
 ) -> None:
     """Add articles, and bring the index up to date."""
     from bot.console import Terminal
@@ -80,7 +89,11 @@ def list_articles() -> None:
                 terminal.write("\t".join(row))
 
 
-def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to show.")]) -> None:
+def show(
+    article_id: Annotated[
+        str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to show.", autocompletion=complete_article)
+    ],
+) -> None:
     """Show an article as Footnote reads it: passages, headings, and the page furniture that is never cited."""
     from bot.console import Terminal
     from bot.render.article import render_article
@@ -92,7 +105,11 @@ def show(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="O
         terminal.show(render_article(library.get(article_id), library.passages(article_id)))
 
 
-def remove(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to remove.")]) -> None:
+def remove(
+    article_id: Annotated[
+        str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to remove.", autocompletion=complete_article)
+    ],
+) -> None:
     """Remove an article from the collection and the index."""
     from bot.console import Terminal
     from bot.session import open_footnote, update_index
@@ -107,14 +124,13 @@ def remove(article_id: Annotated[str, typer.Argument(metavar="ARTICLE_ID", help=
 
 def _read(name: str) -> "ArticleSource":
     """Read a source: standard input, a URL, or a file."""
-    import sys
-
-    from corpus.extract import extract_source, read_file
-    from corpus.fetch import fetch_source
+    from corpus.extract import read_file, read_stream
 
     if name == "-":
-        return extract_source(sys.stdin.buffer.read(), "-")
+        return read_stream(sys.stdin.buffer)
     if name.lower().startswith(("http://", "https://")):
+        from corpus.fetch import fetch_source
+
         return fetch_source(name)
     return read_file(Path(name))
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.completion import complete_article
+
 if TYPE_CHECKING:
     from bot.console import Terminal
     from retrieval.build import Footnote
@@ -24,8 +26,11 @@ class ReaderName(StrEnum):
     SENTENCE = "sentence"
 
 
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object a reply.")]
-ArticleOption = Annotated[str | None, typer.Option("--article", metavar="ID", help="Ask this article only.")]
+JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Print one JSON object a reply.")]
+ArticleOption = Annotated[
+    str | None,
+    typer.Option("--article", metavar="ID", help="Ask this article only.", autocompletion=complete_article),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -35,11 +40,15 @@ def register(app: typer.Typer) -> None:
 
 
 def ask(  # noqa: PLR0913, PLR0917 - one a flag of the command
-    question: Annotated[str | None, typer.Argument(help="The question, or - to read one a line from stdin.")] = None,
+    question: Annotated[
+        str | None, typer.Argument(metavar="[QUESTION|-]", help="The question, or - to read one a line from stdin.")
+    ] = None,
     as_json: JsonOption = False,
-    why: Annotated[bool, typer.Option("--why", help="Show what was found, with its scores.")] = False,
+    why: Annotated[bool, typer.Option("--why", metavar="", help="Show what was found, with its scores.")] = False,
     article: ArticleOption = None,
-    top_k: Annotated[int | None, typer.Option("--top-k", min=1, max=50, help="How many passages to read.")] = None,
+    top_k: Annotated[
+        int | None, typer.Option("--top-k", metavar="N", min=1, max=50, help="How many passages to read.")
+    ] = None,
     reader: Annotated[ReaderName | None, typer.Option("--reader", help="Who reads the passages.")] = None,
 ) -> None:
     """Answer a question from the articles, every sentence with its source."""

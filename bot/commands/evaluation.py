@@ -15,10 +15,12 @@ app.add_typer(benchmark, name="benchmark")
 
 @benchmark.command(epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz")
 def retrieval(
-    qa: Annotated[Path, typer.Option("--qa", help="Questions in the SQuAD format, .json or .json.gz.")],
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Take so many questions, at random.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of the choice of questions and of the intervals.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    qa: Annotated[Path, typer.Option("--qa", metavar="FILE", help="In the SQuAD format, .json or .json.gz.")],
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="So many questions, at random.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the choice and the intervals.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", metavar="", help="Print JSON.")] = False,
 ) -> None:
     """Paragraph retrieval: hit@1, hit@5 and MRR@10, beside plain dense and plain BM25 search."""
     from bot.console import Terminal

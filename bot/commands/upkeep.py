@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
 
 
 def index(
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make it anew, with today's settings.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", metavar="", help="Make it anew.")] = False,
 ) -> None:
     """Build the index, or bring it up to date with the articles."""
     from bot.console import Terminal
@@ -39,9 +39,9 @@ def doctor() -> None:
 
 
 def bench(
-    runs: Annotated[int, typer.Option("--runs", min=1, max=50, help="Cold starts to measure.")] = 5,
-    questions: Annotated[int, typer.Option("--questions", min=10, max=5000, help="Warm questions to ask.")] = 200,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, max=50, help="Cold starts.")] = 5,
+    questions: Annotated[int, typer.Option("--questions", metavar="N", min=10, max=5000, help="Warm questions.")] = 200,
+    as_json: Annotated[bool, typer.Option("--json", metavar="", help="Print JSON.")] = False,
 ) -> None:
     """Time a cold start and warm questions, beside sentence-transformers and a plain LangChain pipeline."""
     import json

@@ -6,7 +6,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from corpus.schema import Span
-from retrieval.citations import as_statement, parse_markers
+from retrieval.citations import Statement, as_statement, parse_markers
 from retrieval.schema import Answer, Citation
 
 
@@ -20,31 +20,32 @@ class SegmentKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of an answer; the pieces joined are the answer's text."""
+    """A piece of a statement."""
 
     text: str
     kind: SegmentKind
 
 
-def split_segments(answer: Answer) -> tuple[Segment, ...]:
-    """Part an answer's text into segments.
+def split_segments(answer: Answer) -> tuple[tuple[Segment, ...], ...]:
+    """Part an answer's text into its statements, each into segments.
 
-    Highlights are shown where a statement quotes the citation that they belong to.
+    The segments of all statements, joined with a space between statements, are the answer's text. Highlights are shown
+    where a statement quotes the citation that they belong to.
     """
-    segments: list[Segment] = []
-    for statement in parse_markers(answer.text):
-        if segments:
-            segments.append(Segment(" ", SegmentKind.PLAIN))
-        spans = [
-            span
-            for citation in answer.citations
-            if citation.marker in statement.markers
-            for span in _highlighted(answer, citation, statement.text)
-        ]
-        segments.extend(_cut(statement.text, spans))
-        for marker in statement.markers:
-            segments += [Segment(" ", SegmentKind.PLAIN), Segment(f"[{marker}]", SegmentKind.MARKER)]
-    return tuple(segments)
+    return tuple(tuple(_split_statement(answer, statement)) for statement in parse_markers(answer.text))
+
+
+def _split_statement(answer: Answer, statement: Statement) -> Iterator[Segment]:
+    spans = [
+        span
+        for citation in answer.citations
+        if citation.marker in statement.markers
+        for span in _highlighted(answer, citation, statement.text)
+    ]
+    yield from _cut(statement.text, spans)
+    for marker in statement.markers:
+        yield Segment(" ", SegmentKind.PLAIN)
+        yield Segment(f"[{marker}]", SegmentKind.MARKER)
 
 
 def _highlighted(answer: Answer, citation: Citation, statement: str) -> Iterator[Span]:

@@ -29,7 +29,7 @@ def render_reply(reply: Reply, article_of: ArticleOf) -> list[Text | Padding]:
         blocks += [Text(f"Understood as: {reply.standalone_question}", style=QUIET), Text()]
     match reply:
         case Answer():
-            blocks += [_answer_text(reply), Text(), *_sources(reply, article_of)]
+            blocks += [*_answer_text(reply), *_sources(reply, article_of)]
         case Abstention():
             blocks += [Text(say_abstention(reply), style="bold"), *_nearest(reply, article_of)]
         case _:
@@ -39,12 +39,14 @@ def render_reply(reply: Reply, article_of: ArticleOf) -> list[Text | Padding]:
     return blocks
 
 
-def _answer_text(answer: Answer) -> Text:
-    """The answer with the words that answer in bold and its markers set apart."""
-    text = Text()
-    for segment in split_segments(answer):
-        text.append(segment.text, style=STYLES[segment.kind])
-    return text
+def _answer_text(answer: Answer) -> Iterator[Text]:
+    """A paragraph a statement, with the words that answer in bold and its markers set apart."""
+    for statement in split_segments(answer):
+        text = Text()
+        for segment in statement:
+            text.append(segment.text, style=STYLES[segment.kind])
+        yield text
+        yield Text()
 
 
 def _sources(answer: Answer, article_of: ArticleOf) -> Iterator[Text | Padding]:
