@@ -20,7 +20,7 @@ _EXPRESSIONS = {
     AnswerKind.REASON: expressions.REASON,
 }
 # A number that is part of one of these counts nothing.
-_NO_COUNTS = (expressions.TIME, expressions.MONEY, expressions.PERCENT)
+_NO_COUNTS = (expressions.DATE_FIGURE, expressions.MONEY, expressions.PERCENT)
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-ſ"
 _SHORT_TITLE = rf"(?<=\b[{_UPPER}])\.|(?<=\b(?:Mr|Dr|St|Lt|Jr|Sr))\.|(?<=\b(?:Mrs|Gen|Sen|Rep|Gov|Col|Sgt|Rev|Adm))\."
 _NAME_WORD = rf"[{_UPPER}](?:[\w-]|['’](?=[{_UPPER}])|\.(?=[{_UPPER}]))*(?:{_SHORT_TITLE})?"
@@ -65,7 +65,7 @@ def find_candidates(kind: AnswerKind, sentence: str) -> list[Span]:
     if kind is AnswerKind.GROUP:
         return list(names)
     if kind is AnswerKind.NAME:
-        quoted = [Span(match.start() + 1, match.end() - 1) for match in expressions.QUOTE.finditer(sentence)]
+        quoted = [Span(span.start + 1, span.end - 1) for span in find_all(expressions.QUOTE, sentence)]
         free = [span for span in names if not any(span.overlaps(quote) for quote in quoted)]
         return sorted([*quoted, *free])
     return []

@@ -26,7 +26,7 @@ _ABOUT = (
 )
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _FIGURE = (
-    rf"(?:(?<![\w.,-]){_DIGITS}(?:[–-]{_DIGITS})?(?:[ -]{_POWER})?(?!\d)"
+    rf"(?:(?<![\w.,-]){_DIGITS}(?:[–-]{_DIGITS})?(?:[ -]{_POWER})?(?!\d|(?:st|nd|rd|th)\b)"
     rf"|\b(?:{_UNIT_WORD}|[Aa])(?:[- ]{_UNIT_WORD})?(?: {_POWER})+\b|\b{_UNIT_WORD}(?:[- ]{_UNIT_WORD})?\b"
     r"|\b(?:[Dd]ozens|[Hh]undreds|[Tt]housands|[Mm]illions|[Bb]illions)\b)"
 )
@@ -63,28 +63,28 @@ _CAUSE = (
     "|facilitate|manage|provide|increase|create))"
 )
 
-TIME = re.compile(rf"\b(?:{'|'.join(_TIMES)})")
-YEAR = re.compile(rf"\b(?:{_YEAR}(?:[–-]\d\d(?:\d\d)?\b)?{_ERA}?(?!s)|\d{{1,4}}{_ERA}|AD \d{{1,4}})")
-NUMBER = re.compile(rf"\b{_ABOUT}{_FIGURE}")
-MONEY = re.compile(
+TIME = rf"\b(?:{'|'.join(_TIMES)})"
+YEAR = rf"\b(?:{_YEAR}(?:[–-]\d\d(?:\d\d)?\b)?{_ERA}?(?!s)|\d{{1,4}}{_ERA}|AD \d{{1,4}})"
+DATE_FIGURE = rf"{YEAR}|{_MONTH} \d{{1,2}}\b|\b\d{{1,2}} {_MONTH}"
+NUMBER = rf"\b{_ABOUT}{_FIGURE}"
+MONEY = (
     rf"(?:\b{_ABOUT}(?:US|A|C|NZ|HK)?|(?<=[^\w]))[$£€¥] ?{_DIGITS}(?: ?(?:{_POWER}|bn|m|k)\b)?"
     rf"|\b{_ABOUT}{_FIGURE} {_CURRENCY}\b"
 )
-PERCENT = re.compile(
+PERCENT = (
     rf"\b{_ABOUT}(?:{_FIGURE}(?:%| ?percent\b| ?per cent\b)"
     r"|\b(?:half|(?:one|two|three)[- ](?:thirds?|quarters?|fifths?)|a (?:third|quarter|half|fifth))\b)"
 )
-DURATION = re.compile(
-    rf"{_ABOUT}(?:{_FIGURE}|\ban?|[Ss]everal)[ -](?:more |full |consecutive |and a half )?{_PERIOD}\b"
-)
-MEASURE = re.compile(rf"\b{_ABOUT}{_FIGURE}[ -]?{_LENGTH_WORD}(?!\w)|(?<=aged ){_FIGURE}|(?<=age of ){_FIGURE}")
-REASON = re.compile(rf"\b{_CAUSE}\b.{{3,300}}?{_CLAUSE_END}")
-QUOTE = re.compile(r"“[^“”]{3,600}”|\"[^\"]{3,600}\"|‘[^‘’]{3,600}’(?!\w)")
+DURATION = rf"\b{_ABOUT}(?:{_FIGURE}|\ban?|[Ss]everal)[ -](?:more |full |consecutive |and a half )?{_PERIOD}\b"
+MEASURE = rf"\b{_ABOUT}{_FIGURE}[ -]?{_LENGTH_WORD}(?!\w)|(?<=aged ){_FIGURE}|(?<=age of ){_FIGURE}"
+REASON = rf"\b{_CAUSE}\b.{{3,300}}?{_CLAUSE_END}"
+QUOTE = r"“[^“”]{3,600}”|\"[^\"]{3,600}\"|‘[^‘’]{3,600}’(?!\w)"
 
 _DIGIT = re.compile(r"\d")
 _NUMBER_HINT = (
     "one two three four five six seven eight nine ten twel teen twent thirt fort fift hundred thousand illion doz"
 )
+_MONEY_HINT = "$ £ € ¥ dollar pound euro cent penc rouble ruble yen franc yuan rupee"
 _PERIOD_HINT = "second minute hour day night week month year decade centur season generation"
 _TIME_HINT = """
 uary march april may june july august ember october day last next past previous following ago later earlier morrow night
@@ -94,39 +94,24 @@ noon centur
 _HINTS = {
     TIME: ("#", *_TIME_HINT.split()),
     YEAR: ("#",),
+    DATE_FIGURE: ("#",),
     NUMBER: ("#", *_NUMBER_HINT.split()),
-    MONEY: (
-        "$",
-        "£",
-        "€",
-        "¥",
-        "dollar",
-        "pound",
-        "euro",
-        "cent",
-        "penc",
-        "rouble",
-        "ruble",
-        "yen",
-        "franc",
-        "yuan",
-        "rupee",
-    ),
+    MONEY: tuple(_MONEY_HINT.split()),
     PERCENT: ("%", "percent", "per cent", "half", "third", "quarter", "fifth"),
     DURATION: tuple(_PERIOD_HINT.split()),
     MEASURE: ("#", *_NUMBER_HINT.split()),
 }
 
 
-def find_all(pattern: re.Pattern[str], sentence: str) -> list[Span]:
-    """Return the spans of all matches of one of this module's patterns.
+def find_all(pattern: str, sentence: str) -> list[Span]:
+    """Return the spans of all matches of one of this module's patterns, which is compiled when first used.
 
     >>> [span.cut("It cost $3 million in May 1999.") for span in find_all(MONEY, "It cost $3 million in May 1999.")]
     ['$3 million']
     """
     hints = _HINTS.get(pattern)
     if hints is None or _has_hint(hints, sentence):
-        return [Span(*match.span()) for match in pattern.finditer(sentence)]
+        return [Span(*match.span()) for match in re.finditer(pattern, sentence)]
     return []
 
 
