@@ -16,10 +16,11 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from corpus.articles import ArticleSource
-from corpus.confined import PageText, Unreadable, read_confined
-from corpus.decoding import decode_page, decode_text
 from corpus.errors import ArticleInvalid
-from corpus.front_matter import has_front_matter, split_front_matter
+from corpus.formats.confined import read_confined
+from corpus.formats.decoding import decode_page, decode_text
+from corpus.formats.front_matter import has_front_matter, split_front_matter
+from corpus.formats.page_text import PageText, Unreadable
 
 MAX_SOURCE_BYTES = 20_000_000
 

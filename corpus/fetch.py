@@ -14,12 +14,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import httpcore
 
-from corpus.addresses import HostUnusable, is_public_address, normalise_host, resolve_host
 from corpus.articles import ArticleSource
-from corpus.connection import CheckedBackend, Deadline, MayConnect, Resolve
-from corpus.content_coding import CodingUnreadable, ContentTooLarge, decode_content
 from corpus.errors import FetchRefused
 from corpus.extract import SourceKind, choose_kind, extract_source
+from corpus.network.addresses import HostUnusable, is_public_address, normalise_host, resolve_host
+from corpus.network.connection import CheckedBackend, Deadline, MayConnect, Resolve
+from corpus.network.content_coding import CodingUnreadable, ContentTooLarge, decode_content
 
 MAX_URL_CHARS = 2000
 MEDIA_TYPES = (

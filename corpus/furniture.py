@@ -1,7 +1,7 @@
 """Tell the article from the page around it: paragraphs, and which are body, headings or page furniture.
 
-What a line says (`corpus.notices`) and looks like (`corpus.shapes`) decides first, where it stands decides the rest.
-Whatever is left in doubt is body.
+What a line says (`corpus.layout.notices`) and looks like (`corpus.layout.shapes`) decides first, where it stands decides
+the rest. Whatever is left in doubt is body.
 """
 
 import re
@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
-from corpus.lines import split_lines
-from corpus.notices import MAX_NOTICE_CHARS, Notice, read_notice
+from corpus.layout.lines import split_lines
+from corpus.layout.notices import MAX_NOTICE_CHARS, Notice, read_notice
+from corpus.layout.shapes import Shape, is_bare_name, look_at
 from corpus.schema import FurnitureMarks, Paragraph, ParagraphKind, Span
-from corpus.shapes import Shape, is_bare_name, look_at
 
 # More short lines than these below a video are a list of the article, not titles of videos.
 _MAX_VIDEO_TITLES = 3

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from corpus import abbreviations
-from corpus.lines import split_lines
+from corpus.layout.lines import split_lines
 from corpus.schema import Span
 
 # One unit must fit what an embedding model reads at once (256 word pieces of about 4.7 characters).

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from corpus import fetch
-from corpus.addresses import HostUnusable
 from corpus.errors import FetchRefused
 from corpus.fetch import FetchedPage, FetchLimits, fetch_source, fetch_url
+from corpus.network.addresses import HostUnusable
 
 PAGE = b"<html><p>One paragraph.</p></html>"
 HTML = ("Content-Type", "text/html; charset=utf-8")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.reflow import Line, join_lines
+from corpus.formats.reflow import Line, join_lines
 
 
 def set_page(*texts: str, top: float = 700.0, size: float = 10.0) -> list[Line]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleInvalid
-from corpus.front_matter import has_front_matter, split_front_matter
+from corpus.formats.front_matter import has_front_matter, split_front_matter
 from corpus.schema import FurnitureMarks
 
 

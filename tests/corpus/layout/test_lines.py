@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.lines import split_lines
+from corpus.layout.lines import split_lines
 from corpus.schema import Span
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.addresses import HostUnusable, check_addresses, is_public_address, normalise_host, resolve_host
+from corpus.network.addresses import HostUnusable, check_addresses, is_public_address, normalise_host, resolve_host
 
 PRIVATE = [
     "0.0.0.0",

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.confined import Unreadable
 from corpus.errors import ArticleInvalid
 from corpus.extract import extract_source, read_file
-from corpus.pdf import read_pdf
+from corpus.formats.page_text import Unreadable
+from corpus.formats.pdf import read_pdf
 
 ARTICLE = [
     [

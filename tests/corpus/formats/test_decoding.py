@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.decoding import decode_page, decode_text
 from corpus.errors import ArticleInvalid
+from corpus.formats.decoding import decode_page, decode_text
 
 LEGACY = '<html><head><meta charset="{}"></head><p>“It’s £5”</p></html>'
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.confined import PageText, Unreadable
-from corpus.web_page import read_web_page
+from corpus.formats.page_text import PageText, Unreadable
+from corpus.formats.web_page import read_web_page
 
-WEB_PAGES = Path(__file__).parent / "web_pages"
+WEB_PAGES = Path(__file__).parent.parent / "web_pages"
 PROSE = (
     "<p>The council said on Monday that the wall would stay closed until March, after divers found a crack.</p>"
     "<p>Work begins on 17 November, and boats may use the other harbour until then, a spokeswoman told them.</p>"

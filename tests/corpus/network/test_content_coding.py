@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.content_coding import CodingUnreadable, ContentTooLarge, decode_content
+from corpus.network.content_coding import CodingUnreadable, ContentTooLarge, decode_content
 
 
 def chunked(body: bytes, size: int) -> Iterator[bytes]:

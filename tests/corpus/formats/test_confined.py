@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.confined import Unreadable, read_confined
+from corpus.formats.confined import read_confined
+from corpus.formats.page_text import Unreadable
 
-PAGE = (Path(__file__).parent / "web_pages" / "tunnel-json-ld.html").read_bytes()
+PAGE = (Path(__file__).parent.parent / "web_pages" / "tunnel-json-ld.html").read_bytes()
 
 
 def test_a_page_is_read_by_a_child() -> None:

@@ -1,0 +1,1 @@
+"""What keeps fetching safe: which addresses, how much, how long."""
