@@ -53,8 +53,8 @@ game show series law act festival event school
 _SIZE = "temperature height length distance speed area size age weight elevation depth"
 _HOW_MUCH = "far tall high deep wide big large fast heavy old hot cold close"
 _SAYING = """
-say said claim claimed announce announced tell warn warned add call deny denied state stated suggest argue promise pledge
-insist predict admit reply comment demand
+say said claim claimed announce announced tell warn warned add call deny denied state stated suggest argue promise
+pledge insist predict admit reply comment demand
 """
 
 

@@ -34,7 +34,7 @@ _LEADING = (
 _SAID = re.compile(
     r"\b(?:said|says?|saying|claim(?:s|ed|ing)?|announced|warn(?:s|ed|ing)|stated|added|argue[sd]|told [\w’' ]{2,30}?"
     r"|insist(?:s|ed)|wrote|explained|denied|confirmed|suggest(?:s|ed)|declared|believe[sd])(?: on \w+)?,? that"
-    r" (?P<answer>.{3,400})"
+    r" (?P<answer>.{3,400}?)(?=[.;:!?]?[\"'”’)]*\s*\Z|\s?[;–—]|\s-\s)"
 )
 _APPOSED = r"(?:(?:an?|the|former|his|her|their|one of) |(?:[A-Z][\w-]*(?:['’]s|s['’]) ))"
 

@@ -120,10 +120,12 @@ class AskedFor:
 
     def _with_noun(self, number: Span, sentence: str) -> Span:
         """Return the number with the noun that the question counts, when that stands right after it."""
-        noun = _NEXT_WORD.match(sentence, number.end)
-        if self.kind is AnswerKind.NUMBER and noun and any(s in self.words.focus for _, s in stems_of(noun[0])):
-            return Span(number.start, noun.end())
-        return number
+        end = number.end
+        while self.kind is AnswerKind.NUMBER and (noun := _NEXT_WORD.match(sentence, end)):
+            if not any(stem in self.words.focus for _, stem in stems_of(noun[0])):
+                break
+            end = noun.end()
+        return Span(number.start, end)
 
 
 def answer_spans(question: str, sentence: str) -> tuple[Span, ...]:

@@ -94,6 +94,7 @@ def test_a_day_is_highlighted_with_its_preposition() -> None:
         ("When did it open?", "It opened in May.", ["May"]),
         ("When did it open?", "It opened on 3 May 1987 in Oslo.", ["3 May 1987"]),
         ("How many people were hurt?", TALKS, ["40 people"]),
+        ("How many nuclear powers were there?", "The three nuclear powers met.", ["three nuclear powers"]),
         ("How much did it cost?", "The bridge of 1999 cost $3.5 million.", ["$3.5 million"]),
         ("What percentage agreed?", "In all, 45% of 900 people agreed.", ["45%"]),
         ("How long did it last?", "It lasted more than three weeks.", ["more than three weeks"]),
