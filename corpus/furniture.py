@@ -1,7 +1,7 @@
 """Tell the article from the page around it: paragraphs, and which are body, headings or page furniture.
 
-What a line says (`corpus.layout.notices`) and looks like (`corpus.layout.shapes`) decides first, where it stands decides
-the rest. Whatever is left in doubt is body.
+What a line says (`corpus.layout.notices`) and looks like (`corpus.layout.shapes`) decides first, where it stands
+decides the rest. Whatever is left in doubt is body.
 """
 
 import re

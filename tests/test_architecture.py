@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def loaded_after(code: str, **environment: str) -> set[str]:
     """Which heavy packages a fresh interpreter has loaded after running some code."""
     watched = "chromadb discord onnxruntime sentence_transformers torch trafilatura transformers pypdf py3langid"
     tail = f"import sys; print('\\nLOADED', *[n for n in {watched.split()} if n in sys.modules])"
-    environment = {"PATH": "/usr/bin", "HF_HUB_OFFLINE": "1", "HOME": str(ROOT), **environment}
+    environment = {"PATH": "/usr/bin", "HF_HUB_OFFLINE": "1", "HOME": tempfile.gettempdir(), **environment}
     run = subprocess.run(
         [sys.executable, "-c", f"{code}\n{tail}"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )

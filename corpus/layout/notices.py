@@ -71,7 +71,7 @@ _LABEL = _full(
     r"|min|hour|hr|day|week|month)s? ago",
     r"just now",
     r"(?:skip|jump) to (?:main |the )?(?:content|navigation|article|comments|search|footer)|back to (?:top"
-    r"|home(?:page)?)",
+    r"|home(?:page)?)|skip (?:this )?ad(?:vert(?:isement)?)?",
     r"(?:scroll|swipe|tap|click) (?:down |here |below |left |right |up )?(?:to|for) .{2,60}",
     r"share|share (?:this|on|via|with)(?: .{1,30})?|(?:copy|get|share) (?:the )?(?:link|url|full article)|tweet(?:"
     r" this)?",
