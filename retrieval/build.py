@@ -15,10 +15,10 @@ from corpus.folder import DataFolder, open_folder
 from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
-from retrieval.common_words import load_common_words
 from retrieval.embeddings import UnitEmbeddings, all_cores, open_embeddings
 from retrieval.index import Indexer, IndexPlace, IndexReport, Progress, is_current
 from retrieval.manifest import read_manifest
+from retrieval.names.common_words import load_common_words
 from retrieval.reader.sentence import SentenceReader
 from retrieval.record import Provenance
 from retrieval.retriever import Retriever

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from corpus.schema import Span
-from retrieval import expressions
-from retrieval.answer_kind import AnswerKind
-from retrieval.demonyms import forms_of_country
-from retrieval.expressions import find_all
-from retrieval.vocabulary import fold
+from retrieval.answer_words import expressions
+from retrieval.answer_words.expressions import find_all
+from retrieval.answer_words.kind import AnswerKind
+from retrieval.names.demonyms import forms_of_country
+from retrieval.names.vocabulary import fold
 
 _EXPRESSIONS = {
     AnswerKind.TIME: expressions.TIME,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import Stemmer
 
-from retrieval.vocabulary import fold
+from retrieval.names.vocabulary import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _STOP_TEXT = """

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from corpus.schema import Span
-from retrieval.answer_features import describe
-from retrieval.answer_kind import AnswerKind, answer_kind
-from retrieval.answer_patterns import find_definition, find_role, find_said, topic_of
-from retrieval.answer_weights import LEAST_PROBABILITY, WEIGHTS
-from retrieval.candidates import find_candidates
-from retrieval.question_words import QuestionWords, stems_of
+from retrieval.answer_words.candidates import find_candidates
+from retrieval.answer_words.features import describe
+from retrieval.answer_words.kind import AnswerKind, answer_kind
+from retrieval.answer_words.patterns import find_definition, find_role, find_said, topic_of
+from retrieval.answer_words.question_words import QuestionWords, stems_of
+from retrieval.answer_words.weights import LEAST_PROBABILITY, WEIGHTS
 
 __all__ = ["AnswerKind", "AskedFor", "answer_kind", "answer_spans", "matches_kind"]
 
@@ -28,7 +28,6 @@ _ENUMERABLE = frozenset({AnswerKind.PERSON, AnswerKind.GROUP, AnswerKind.PLACE, 
 _AND = re.compile(r",? and (?:the )?|, (?:the )?")
 # "Ann Reed, the minister, and Ian Poe"
 _AND_AFTER_APPOSITION = re.compile(r", [^,;.]{3,60}, and (?:the )?")
-_NEXT_WORD = re.compile(r" [^\W\d_]+(?:-[^\W\d_]+)*")
 _ALSO_PROBABLE = 0.3
 
 
@@ -86,7 +85,7 @@ class AskedFor:
             return (said,) if said else ()
         best = sure.index(max(sure))
         if self.kind not in _ENUMERABLE:
-            return (self._with_noun(candidates[best], sentence),)
+            return (candidates[best],)
         also = {i for i, each in enumerate(features) if "asked" in each and sure[i] >= _ALSO_PROBABLE}
         chosen = also | {best} if "asked" in features[best] else {best}
         return tuple(candidates[index] for index in sorted(self._enumerate(sentence, candidates, chosen, best)))
@@ -117,15 +116,6 @@ class AskedFor:
         """Tell whether the question itself has the words."""
         stems = stems_of(span.cut(sentence))
         return bool(stems) and all(stem in self.words.stems for _, stem in stems)
-
-    def _with_noun(self, number: Span, sentence: str) -> Span:
-        """Return the number with the noun that the question counts, when that stands right after it."""
-        end = number.end
-        while self.kind is AnswerKind.NUMBER and (noun := _NEXT_WORD.match(sentence, end)):
-            if not any(stem in self.words.focus for _, stem in stems_of(noun[0])):
-                break
-            end = noun.end()
-        return Span(number.start, end)
 
 
 def answer_spans(question: str, sentence: str) -> tuple[Span, ...]:

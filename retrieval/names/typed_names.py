@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.vocabulary import WORD, fold
+from retrieval.names.vocabulary import WORD, fold
 
 _MAX_CHARS = 2000  # A longer question is read so far.
 

@@ -5,7 +5,7 @@ and of QAMR's training documents, each candidate of the gold sentence being righ
 least one half; weights under 0.1 are left out.
 """
 
-from retrieval.answer_kind import AnswerKind
+from retrieval.answer_words.kind import AnswerKind
 
 _FIGURE = """
 focus_next 1.06; nearer 1.03; asked 0.82; one_word -0.75; focus 0.74; long -0.47; people -0.46; side 0.43;

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from retrieval.demonyms import is_plain_country
+from retrieval.names.demonyms import is_plain_country
 
 _PREFIXES_TEXT = """
 un re non pre mis over out under up down anti inter intra semi sub super multi co de dis counter bio micro macro geo

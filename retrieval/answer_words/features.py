@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.schema import Span
-from retrieval.demonyms import forms_of_country
-from retrieval.question_words import QuestionWords, stems_of
-from retrieval.vocabulary import fold
+from retrieval.answer_words.question_words import QuestionWords, stems_of
+from retrieval.names.demonyms import forms_of_country
+from retrieval.names.vocabulary import fold
 
 _BOUNDARY = re.compile(r"[,;:()–—]| (?:and|but|while|which|who) ")
 _BEFORE = re.compile(

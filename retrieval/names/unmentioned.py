@@ -10,12 +10,10 @@ import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from retrieval.demonyms import forms_of_country
-from retrieval.rare_words import looks_like_name
-from retrieval.typed_names import TypedName, read_names
-from retrieval.vocabulary import Vocabulary, bare_acronym, fold, sound
-
-__all__ = ["Vocabulary", "unmentioned_names"]
+from retrieval.names.demonyms import forms_of_country
+from retrieval.names.rare_words import looks_like_name
+from retrieval.names.typed_names import TypedName, read_names
+from retrieval.names.vocabulary import Vocabulary, bare_acronym, fold, sound
 
 _ENDINGS_TEXT = (
     "s es n an ian ean in ine i ic ical ics ist ists ism ity ite ites ese er ers ish y a e o us um al ans ians ing ed"
