@@ -89,6 +89,8 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path, card: ExportCard, *, threads: int) -> None:
+        # onnxruntime reports its use to its maker unless this is set before it is imported.
+        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
         import onnxruntime as ort
         from tokenizers import Tokenizer
 
