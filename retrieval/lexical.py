@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.errors import IndexProblem
 from retrieval.irregular_words import BASE_FORMS
+from retrieval.errors import IndexProblem
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int32]
@@ -28,6 +28,7 @@ _INITIALISM = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
 # "US" is the country; once lower-cased it is a pronoun and a stop word.
 _UNITED_STATES = re.compile(r"\bUSA?\b")
 _POSSESSIVE = re.compile(r"(?<=\w)(?:'s\b|(?<=s)'(?!\w))")
+_ACCENT = re.compile("[\u0300-\u036f]")
 _TERM = re.compile(r"\d+(?:[.,]\d+)+|\w+")
 _STOP_WORDS = frozenset(
     """
@@ -63,7 +64,9 @@ def stem_terms(text: str) -> list[str]:
 
     text = _INITIALISM.sub(lambda match: match[0].replace(".", ""), text.translate(_QUOTES))
     text = _POSSESSIVE.sub("", _UNITED_STATES.sub("usa", text))
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = _ACCENT.sub("", unicodedata.normalize("NFKD", folded))
     words = [word.replace(",", "") if word[0].isdecimal() else word for word in _TERM.findall(folded)]
     words = [BASE_FORMS.get(word, word) for word in words if word not in _STOP_WORDS]
     # One a call: a stemmer is not safe to share between threads, and costs a microsecond.
