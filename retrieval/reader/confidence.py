@@ -1,10 +1,10 @@
-"""How likely the first sentence of an answer is to be right: a logistic model over a few signs."""
+"""How likely an answer is to hold the right sentence: a logistic model over a few signs."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from retrieval.reader.ranking import Coverage, RankedSentence, weigh
+from retrieval.reader.ranking import RankedSentence, weigh
 from retrieval.schema import Hits
 
 
@@ -13,8 +13,7 @@ class AnswerSigns(NamedTuple):
 
     Attributes:
         cosine, passage_cosine, coverage: of its first sentence, as in `SentenceSigns`.
-        hits_coverage: the share of the question's terms, by weight, that all hits cover together.
-        share: of its first sentence, as in `RankedSentence`.
+        share: of its sentences together, as in `RankedSentence`.
         unmentioned: 1 when the question has a name that no article in scope mentions.
         constant: 1.
     """
@@ -22,20 +21,19 @@ class AnswerSigns(NamedTuple):
     cosine: float
     passage_cosine: float
     coverage: float
-    hits_coverage: float
     share: float
     unmentioned: float
     constant: float = 1.0
 
 
-def read_signs(best: RankedSentence, hits: Hits, coverage: Coverage) -> AnswerSigns:
-    """Return the signs of an answer that begins with `best`."""
+def read_signs(shown: Sequence[RankedSentence], hits: Hits) -> AnswerSigns:
+    """Return the signs of the answer that shows these sentences, at least one."""
+    first = shown[0].signs
     return AnswerSigns(
-        cosine=best.signs.cosine,
-        passage_cosine=best.signs.passage_cosine,
-        coverage=best.signs.coverage,
-        hits_coverage=coverage.of(sentence for hit in hits.items for sentence in hit.passage.sentences),
-        share=best.share,
+        cosine=first.cosine,
+        passage_cosine=first.passage_cosine,
+        coverage=first.coverage,
+        share=sum(one.share for one in shown),
         unmentioned=float(bool(hits.unmentioned)),
     )
 

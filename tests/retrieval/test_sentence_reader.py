@@ -1,13 +1,15 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.passages import split_passages
 from corpus.schema import Article
+from retrieval.citations import Question, verify
 from retrieval.lexical import LexicalIndex
 from retrieval.reader.sentence import SentenceReader
-from retrieval.schema import Decline, Draft, Hit, Hits, Reason, SentenceSignals
+from retrieval.schema import Answer, Decline, Draft, Hit, Hits, Reason, SentenceSignals
 
 FERRY = """The ferry Alborg sank off Rostock on Tuesday after a fire in its engine room, the coastguard said.
 
@@ -115,6 +117,16 @@ def test_words_of_the_question_raise_the_confidence() -> None:
     sure, unsure = read("When did the ferry Alborg sink off Rostock?"), read("When was the ferry painted yellow?")
     assert sure.confidence is not None and unsure.confidence is not None
     assert sure.confidence > unsure.confidence
+
+
+@pytest.mark.parametrize("text", [FERRY, "He [3] left[4]. [5] She stayed [6] there.\n\n“Why [7]?” asked Bo. [8]"])
+def test_all_that_is_drafted_can_be_verified(text: str) -> None:
+    hits = search(text, "What did Bo ask the passengers?")
+    draft = SentenceReader(threshold=0.0).read(hits.query, hits)
+    reply = verify(draft, Question(hits.query, hits.query), hits, lambda _: make_article(text))
+    assert isinstance(reply, Answer)
+    assert len(reply.citations) == len(draft.evidence)
+    assert reply.notices == ()
 
 
 ODD = st.one_of(

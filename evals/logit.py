@@ -1,0 +1,75 @@
+"""Logistic models of a few features, fitted by Newton's method; and how well a score parts two groups."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
+MAX_STEPS = 50
+SMALL_STEP = 1e-6
+
+
+def fit_logit(features: Floats, right: Flags, importance: Floats, *, penalty: float = 0.01) -> Floats:
+    """Return the weights of a logistic model, one a feature.
+
+    Args:
+        features: of shape (cases, features); a constant is a feature like any other.
+        right: one a case.
+        importance: of each case, at least 0.
+        penalty: on the square of each weight.
+    """
+    weights = np.zeros(features.shape[1])
+    for _ in range(MAX_STEPS):
+        chance = 1 / (1 + np.exp(-features @ weights))
+        gradient = features.T @ (importance * (right - chance)) - penalty * weights
+        curvature = (features * (importance * chance * (1 - chance))[:, None]).T @ features
+        step = np.linalg.solve(curvature + penalty * np.eye(len(weights)), gradient)
+        weights += step
+        if np.abs(step).max() < SMALL_STEP:
+            break
+    return weights
+
+
+def fit_choice(candidates: Sequence[Floats], right: Sequence[Flags], *, penalty: float = 0.3) -> Floats:
+    """Return the weights of a conditional logit model (McFadden 1974): which of a case's candidates is right.
+
+    Args:
+        candidates: one array of shape (candidates, features) a case.
+        right: one flag a candidate; where several are right, any will do. Cases with none are passed over.
+        penalty: on the square of each weight.
+    """
+    cases = [(rows, flags) for rows, flags in zip(candidates, right, strict=True) if flags.any()]
+    weights = np.zeros(candidates[0].shape[1])
+    for _ in range(MAX_STEPS):
+        gradient, curvature = -penalty * weights, penalty * np.eye(len(weights))
+        for rows, flags in cases:
+            strength = rows @ weights
+            chance = np.exp(strength - strength.max())
+            chance /= chance.sum()
+            among_right = chance * flags / (chance * flags).sum()
+            mean = chance @ rows
+            gradient += among_right @ rows - mean
+            curvature += ((rows - mean) * chance[:, None]).T @ (rows - mean)
+        step = np.linalg.solve(curvature, gradient)
+        weights += step
+        if np.abs(step).max() < SMALL_STEP:
+            break
+    return weights
+
+
+def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
+    """Return the chance that a positive scores above a negative, ties counting half; None when either is empty.
+
+    >>> auroc([0.9, 0.5], [0.5, 0.1])
+    0.875
+    """
+    if not positive or not negative:
+        return None
+    low = np.sort(np.asarray(negative))
+    high = np.asarray(positive)
+    below = np.searchsorted(low, high, side="left") + np.searchsorted(low, high, side="right")
+    return float(below.mean() / 2 / len(low))
