@@ -1,0 +1,51 @@
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from evals.errors import DatasetInvalid
+from evals.squad import SquadParagraph, SquadQuestion, read_squad
+
+FILE = {
+    "data": [
+        {
+            "title": "Oslo",
+            "paragraphs": [
+                {
+                    "context": "Ann met Bob.",
+                    "qas": [
+                        {"id": "1", "question": "Who met Bob?", "answers": [{"text": "Ann", "answer_start": 0}]},
+                        {"id": "2", "question": "Who met Eve?", "is_impossible": True, "answers": []},
+                    ],
+                }
+            ],
+        }
+    ]
+}
+PARAGRAPHS = (
+    SquadParagraph(
+        "Oslo", "Ann met Bob.", (SquadQuestion("1", "Who met Bob?", ("Ann",)), SquadQuestion("2", "Who met Eve?", ()))
+    ),
+)
+
+
+def test_a_file_is_read_plain_and_compressed(tmp_path: Path) -> None:
+    content = json.dumps(FILE).encode()
+    (tmp_path / "a.json").write_bytes(content)
+    (tmp_path / "a.json.gz").write_bytes(gzip.compress(content))
+    assert read_squad(tmp_path / "a.json") == PARAGRAPHS
+    assert read_squad(tmp_path / "a.json.gz") == PARAGRAPHS
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"data": [{}]}', b"\x1f\x8bbroken", b"\xff\xfe"])
+def test_what_is_not_squad_gets_one_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "odd.json"
+    path.write_bytes(content)
+    with pytest.raises(DatasetInvalid, match="is not in the SQuAD format"):
+        read_squad(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetInvalid, match="cannot be read"):
+        read_squad(tmp_path / "none.json")

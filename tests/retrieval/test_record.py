@@ -1,0 +1,130 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.passages import split_passages
+from corpus.schema import Article, Span
+from retrieval.record import Provenance, RecordInvalid, from_record, to_record
+from retrieval.schema import Abstention, Answer, Citation, Highlight, Hits, Reason, Reply
+from tests.fakes import hits_of, make
+
+ARTICLE = make("Ann met Bob in Oslo.\n\nIt rained. Nobody was hurt.", title="Talks", url="https://news.test/a")
+PASSAGES = split_passages(ARTICLE)
+PROVENANCE = Provenance("all-MiniLM-L6-v2", "3@abc")
+
+
+def article_of(_: str) -> Article:
+    return ARTICLE
+
+
+def answer(**fields: object) -> Answer:
+    quote = "Ann met Bob in Oslo."
+    base: dict[str, object] = {
+        "question": "Who met Bob?",
+        "standalone_question": "Who met Bob?",
+        "text": f"{quote} [1]",
+        "highlights": (Highlight(1, Span(0, 3)),),
+        "citations": (Citation(1, "story", PASSAGES[0].id, Span(0, len(quote)), quote),),
+        "confidence": 0.93,
+        "reader": "sentence",
+        "hits": hits_of(ARTICLE),
+    }
+    return Answer(**{**base, **fields})  # type: ignore[arg-type]
+
+
+def test_an_answer_is_written_down_field_by_field() -> None:
+    assert to_record(answer(), PROVENANCE, article_of) == {
+        "schema": 1,
+        "question": "Who met Bob?",
+        "standalone_question": "Who met Bob?",
+        "answered": True,
+        "answer": "Ann met Bob in Oslo. [1]",
+        "highlights": [{"marker": 1, "article_id": "story", "start": 0, "end": 3, "text": "Ann"}],
+        "confidence": 0.93,
+        "citations": [
+            {
+                "marker": 1,
+                "article_id": "story",
+                "title": "Talks",
+                "url": "https://news.test/a",
+                "passage_id": "story:0",
+                "start": 0,
+                "end": 20,
+                "quote": "Ann met Bob in Oslo.",
+            }
+        ],
+        "reason": None,
+        "missing": [],
+        "notices": [],
+        "reader": "sentence",
+        "nearest": [],
+        "provenance": {
+            "embedding_model": "all-MiniLM-L6-v2",
+            "index": "3@abc",
+            "chat_model": None,
+            "prompt_hash": None,
+        },
+        "articles_in_scope": 1,
+    }
+
+
+def test_an_abstention_says_why_and_lists_what_is_nearest() -> None:
+    reply = Abstention(
+        "Who is Eve?", "Who is Eve?", Reason.NAME_NOT_MENTIONED, ("Eve",), 0.1, "sentence", hits_of(ARTICLE)
+    )
+    record = to_record(reply, PROVENANCE, article_of)
+    assert (record["answered"], record["reason"], record["missing"]) == (False, "name_not_mentioned", ["Eve"])
+    assert record["answer"] == "The article does not mention Eve."
+    assert record["citations"] == []
+    assert [entry["quote"] for entry in record["nearest"]] == ["Ann met Bob in Oslo.", "It rained. Nobody was hurt."]
+
+
+def test_what_an_abstention_held_back_is_not_written_down() -> None:
+    reply = Abstention("Who?", "Who?", Reason.NOT_STATED, (), 0.1, "sentence", Hits("Who?", ()), rejected=answer())
+    assert "Ann" not in json.dumps(to_record(reply, PROVENANCE, article_of))
+
+
+@pytest.mark.parametrize("broken", [{}, {"schema": 2}, {"schema": 1}, {"schema": 1, "answered": True, "nearest": 3}])
+def test_what_is_not_a_record_is_refused(broken: dict[str, object]) -> None:
+    with pytest.raises(RecordInvalid, match="not a reply of schema 1"):
+        from_record(broken)
+
+
+def without_scores(reply: Reply) -> Reply:
+    """A reply as a record keeps it: hits are passages and scores, nothing of their sentences."""
+    hits = tuple(
+        replace(hit, passage=replace(hit.passage, sentences=(), heading=None), cosine=0.0, lexical=0.0)
+        for hit in reply.hits.items
+    )
+    hits = tuple(replace(hit, sentence_scores=(), signals=()) for hit in hits)
+    return replace(reply, hits=replace(reply.hits, items=hits))
+
+
+LINES = st.text(max_size=40)
+ABSTENTIONS = st.builds(
+    Abstention,
+    question=LINES,
+    standalone_question=LINES,
+    reason=st.sampled_from(Reason),
+    missing=st.lists(LINES, max_size=3).map(tuple),
+    confidence=st.none() | st.floats(0, 1),
+    reader=st.sampled_from(["sentence", "span", "chat"]),
+    hits=st.just(hits_of(ARTICLE)),
+    notices=st.lists(LINES, max_size=2).map(tuple),
+)
+ANSWERS = st.builds(
+    lambda question, confidence, notices: answer(question=question, confidence=confidence, notices=tuple(notices)),
+    LINES,
+    st.none() | st.floats(0, 1),
+    st.lists(LINES, max_size=2),
+)
+
+
+@given(ABSTENTIONS | ANSWERS)
+def test_a_reply_survives_being_written_and_read(reply: Reply) -> None:
+    reply = replace(reply, hits=replace(reply.hits, query=reply.standalone_question))
+    record = json.loads(json.dumps(to_record(reply, PROVENANCE, article_of, why=True)))
+    assert from_record(record) == without_scores(reply)
