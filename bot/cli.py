@@ -3,7 +3,6 @@
 Nothing heavy is imported here: every command imports what it needs when it runs.
 """
 
-import os
 import signal
 import sys
 from typing import Annotated
@@ -13,7 +12,7 @@ import typer
 from bot.commands import articles, asking, upkeep
 from bot.commands import evaluation as evaluation_commands
 
-EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED, EXIT_PIPE = 1, 2, 130, 141
+EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
 app = typer.Typer(
     name="footnote",
@@ -59,10 +58,6 @@ def main() -> None:
         code = app(prog_name="footnote", standalone_mode=False)
     except KeyboardInterrupt:
         code = EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away: nothing more can be said, and Python must not try to at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = EXIT_PIPE
     except Exception as err:
         if debug:
             raise

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.conftest import Cli
+from tests.cli import Cli
 
 STORY = (
     "The harbour of Port Elsin was closed on Friday after a crane fell into the water.\n\n"

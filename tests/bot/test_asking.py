@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.conftest import Cli
+from tests.cli import Cli
 
 QUESTION = "Who did Gerasimov speak to?"
 FIELDS = {

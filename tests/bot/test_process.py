@@ -1,0 +1,57 @@
+"""The command as a process: interrupts, closed pipes, colours."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "bot", "ask", "-"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def process(data_dir: Path) -> "subprocess.Popen[bytes]":
+    """`footnote ask -`, ready for its first line."""
+    environment = {**os.environ, "FOOTNOTE_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    started = subprocess.Popen(COMMAND, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
+    assert started.stdin is not None
+    assert started.stdout is not None
+    started.stdin.write(b"What is a dirty bomb?\n")
+    started.stdin.flush()
+    assert started.stdout.readline() == b"> What is a dirty bomb?\n"
+    return started
+
+
+def test_an_interrupt_ends_with_130_and_no_traceback(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (130, b"")
+
+
+def test_a_termination_ends_with_143_and_no_traceback(process: "subprocess.Popen[bytes]") -> None:
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (143, b"")
+
+
+def test_a_closed_pipe_ends_quietly(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    process.stdin.write(b"Who is Ben Wallace?\n" * 20)
+    process.stdin.close()
+    assert process.wait(timeout=20) == 1
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+def test_a_question_is_answered_as_soon_as_its_line_is_there(process: "subprocess.Popen[bytes]") -> None:
+    assert process.stdout is not None
+    assert b"explosive device" in process.stdout.readline()
+    process.communicate(timeout=20)
+    assert process.returncode == 0
