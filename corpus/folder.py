@@ -136,6 +136,12 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+def sweep_unfinished(folder: Path) -> None:
+    """Delete what killed runs of `write_atomically` left in a folder; whoever calls it is the only writer there."""
+    for path in folder.glob(".*-????????"):
+        path.unlink(missing_ok=True)
+
+
 def unwritable(path: Path, err: OSError) -> DataFolderError:
     """Translate a failure of the file system."""
     problem = f"cannot be used ({err.strerror or err})"

@@ -16,6 +16,8 @@ from corpus.schema import Article, FurnitureMarks, Passage
 DEFAULT_COLLECTION = "default"
 ARTICLE_FORMAT = 1
 COLLECTION_FILE = "collection.json"
+MAX_CACHED_CHARS = 8_000_000
+"""How much text a library keeps in memory beside its files; more is read again."""
 
 
 class Change(StrEnum):
@@ -38,7 +40,7 @@ class Library:
     """The articles of one collection.
 
     Reading needs no lock: a file is replaced whole or not at all. Whoever calls `add` or `remove` holds the data
-    folder's write lock.
+    folder's write lock. Safe for several threads.
 
     Attributes:
         collection: its name.
@@ -49,8 +51,11 @@ class Library:
         self.collection = collection
         self.folder = data.collection(collection)
         self._articles = self.folder / "articles"
-        self._read: dict[str, tuple[int, Article]] = {}
+        self._read: dict[str, tuple[str, Article]] = {}
+        self._read_chars = 0
+        self._hashes: dict[tuple[str, str], str] = {}
         self._passages: dict[str, tuple[str, tuple[Passage, ...]]] = {}
+        self._passage_chars = 0
 
     def exists(self) -> bool:
         """Tell whether the collection was made whole; its articles may all have been removed since."""
@@ -62,6 +67,16 @@ class Library:
             return ()
         return tuple(sorted(path.stem for path in self._articles.glob("*.json") if is_article_id(path.stem)))
 
+    def file_versions(self) -> dict[str, str]:
+        """Return, by the id of each article, what changes whenever its file is replaced; costs microseconds each."""
+        versions: dict[str, str] = {}
+        for article_id in self.ids():
+            try:
+                versions[article_id] = _file_version(self._articles / f"{article_id}.json")
+            except FileNotFoundError:
+                continue  # Removed this moment.
+        return versions
+
     def get(self, article_id: str) -> Article:
         """Return an article as it stands now.
 
@@ -69,30 +84,47 @@ class Library:
             ArticleNotFound: when the collection does not have it.
             DataFolderError: when its file is corrupt or cannot be read.
         """
+        return self.get_versioned(article_id)[1]
+
+    def get_versioned(self, article_id: str) -> tuple[str, Article]:
+        """Return the version of an article's file, as in `file_versions`, and the article; raises what `get` raises."""
         path = self._articles / f"{article_id}.json"
         if not is_article_id(article_id):
             raise ArticleNotFound(article_id, self.ids())
         try:
-            version = path.stat().st_mtime_ns
+            version = _file_version(path)
             known = self._read.get(article_id)
             if known is None or known[0] != version:
-                self._read[article_id] = known = (version, _decode(path))
+                known = (version, _decode(path))
+                self._remember(known)
         except FileNotFoundError as err:
             raise ArticleNotFound(article_id, self.ids()) from err
         except OSError as err:
             raise unwritable(path, err) from err
-        return known[1]
+        return known
 
     def passages(self, article_id: str) -> tuple[Passage, ...]:
         """Return the passages of an article as it stands now; raises what `get` raises."""
-        article = self.get(article_id)
-        known = self._passages.get(article_id)
+        return self.passages_of(self.get(article_id))
+
+    def passages_of(self, article: Article) -> tuple[Passage, ...]:
+        """Return the passages of an article of this collection, split once as long as they are remembered."""
+        known = self._passages.get(article.article_id)
         if known is None or known[0] != article.content_hash:
-            self._passages[article_id] = known = (article.content_hash, split_passages(article))
+            known = (article.content_hash, split_passages(article))
+            if self._passage_chars > MAX_CACHED_CHARS:
+                self._passages.clear()
+                self._passage_chars = 0
+            self._passage_chars += len(article.text)
+            self._passages[article.article_id] = known
         return known[1]
 
     def __iter__(self) -> Iterator[Article]:
-        return (self.get(article_id) for article_id in self.ids())
+        for article_id in self.ids():
+            try:
+                yield self.get(article_id)
+            except ArticleNotFound:
+                continue  # Removed this moment.
 
     def add(self, article: Article, *, derived_id: bool = False) -> Added:
         """Add an article, or replace the one of the same id.
@@ -101,20 +133,22 @@ class Library:
 
         Args:
             article: to add.
-            derived_id: the id was made from a title or a file name, not stated: an article of the same id that comes from
-                another URL is another article, and this one gets a number behind its id.
+            derived_id: the id was made from a title or a file name, not stated: an article of the same id that comes
+                from another URL is another article, and this one gets a number behind its id.
 
         Raises:
             DataFolderError: when the collection cannot be written.
         """
         if derived_id:
             article = self._with_free_id(article)
-        for other in self:
-            if other == article or (
-                other.content_hash == article.content_hash and other.article_id != article.article_id
-            ):
+        versions = self.file_versions()
+        for article_id, version in versions.items():
+            if self._content_hash(article_id, version) != article.content_hash:
+                continue
+            other = self.get(article_id)
+            if other == article or article_id != article.article_id:
                 return Added(other, Change.UNCHANGED)
-        change = Change.REPLACED if article.article_id in self.ids() else Change.ADDED
+        change = Change.REPLACED if article.article_id in versions else Change.ADDED
         try:
             write_atomically(self._articles / f"{article.article_id}.json", _encode(article))
         except OSError as err:
@@ -128,8 +162,6 @@ class Library:
             (self._articles / f"{article_id}.json").unlink(missing_ok=True)
         except OSError as err:
             raise unwritable(self._articles, err) from err
-        self._read.pop(article_id, None)
-        self._passages.pop(article_id, None)
         return article
 
     def create(self) -> None:
@@ -143,10 +175,23 @@ class Library:
         except OSError as err:
             raise unwritable(self.folder, err) from err
 
+    def _remember(self, read: tuple[str, Article]) -> None:
+        if self._read_chars > MAX_CACHED_CHARS:
+            self._read.clear()
+            self._read_chars = 0
+        self._read_chars += len(read[1].text)
+        self._read[read[1].article_id] = read
+
+    def _content_hash(self, article_id: str, version: str) -> str:
+        """The hash of an article, read once a version of its file: what tells duplicates without their texts."""
+        if (article_id, version) not in self._hashes:
+            self._hashes[article_id, version] = self.get(article_id).content_hash
+        return self._hashes[article_id, version]
+
     def _with_free_id(self, article: Article) -> Article:
         taken = set(self.ids())
         article_id, number = article.article_id, 1
-        while article_id in taken and (other := self.get(article_id)).url != article.url and other.url and article.url:
+        while article_id in taken and self.get(article_id).url != article.url:
             number += 1
             article_id = f"{article.article_id[: MAX_ID_CHARS - len(str(number)) - 1].rstrip('-')}-{number}"
         return replace(article, article_id=article_id)
@@ -156,6 +201,11 @@ def shipped_files() -> tuple[Path, ...]:
     """Return the files of the articles that come with Footnote, sorted; none when they were deleted."""
     root = Path(str(resources.files("corpus"))) / "articles"
     return tuple(sorted(root.glob("*.md"))) if root.is_dir() else ()
+
+
+def _file_version(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
 
 
 def _encode(article: Article) -> bytes:

@@ -4,8 +4,8 @@ Expensive things (the embedding model, Chroma) are opened once, when they are fi
 """
 
 from collections.abc import Callable
-from functools import cached_property
-from threading import Thread
+from concurrent.futures import ThreadPoolExecutor
+from threading import RLock
 from types import TracebackType
 from typing import Self
 
@@ -15,8 +15,10 @@ from corpus.folder import DataFolder, open_folder
 from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
+from retrieval.chroma import Chroma, delete_embedded
 from retrieval.embeddings import UnitEmbeddings, all_cores, open_embeddings
-from retrieval.index import Indexer, IndexPlace, IndexReport, Progress, is_current
+from retrieval.errors import IndexDamaged
+from retrieval.index import Indexer, IndexPlace, IndexReport, Progress, holds_rows, is_current
 from retrieval.manifest import read_manifest
 from retrieval.names.common_words import load_common_words
 from retrieval.reader.sentence import SentenceReader
@@ -24,14 +26,13 @@ from retrieval.record import Provenance
 from retrieval.retriever import Retriever
 from retrieval.schema import Reader
 from retrieval.settings import Settings
-from retrieval.vector_store import Chroma
 
 Announce = Callable[[str], None]
 """Told, in one sentence, of work that takes seconds."""
 
 
 class Footnote:
-    """The collections of one data folder, their indexes, and the chain over them.
+    """The collections of one data folder, their indexes, and the chain over them. Safe for several threads.
 
     Args:
         settings: read at the entry point.
@@ -43,6 +44,10 @@ class Footnote:
         self._announce = announce
         self._libraries: dict[str, Library] = {}
         self._sources: dict[str, Source] = {}
+        self._embeddings: UnitEmbeddings | None = None
+        self._chroma: Chroma | None = None
+        # Each guards the making of one thing; the model and Chroma are made side by side.
+        self._naming, self._loading, self._connecting = RLock(), RLock(), RLock()
         self.data: DataFolder = open_folder(settings.data_dir)
 
     def __enter__(self) -> Self:
@@ -55,40 +60,49 @@ class Footnote:
 
     def close(self) -> None:
         """Let go of files and connections."""
-        if "chroma" in self.__dict__:
-            self.chroma.close()
+        with self._connecting:
+            if self._chroma is not None:
+                self._chroma.close()
 
     def library(self, collection: str = DEFAULT_COLLECTION) -> Library:
         """Return a collection's articles; the default collection begins with the articles that come with Footnote."""
-        if collection not in self._libraries:
-            library = Library(self.data, collection)
-            if collection == DEFAULT_COLLECTION and not library.exists():
-                with self.data.writing():
-                    self._ship(library)
-            self._libraries[collection] = library
-        return self._libraries[collection]
+        with self._naming:
+            if collection not in self._libraries:
+                library = Library(self.data, collection)
+                if collection == DEFAULT_COLLECTION and not library.exists():
+                    with self.data.writing():
+                        self._ship(library)
+                self._libraries[collection] = library
+            return self._libraries[collection]
 
-    @cached_property
+    @property
     def embeddings(self) -> UnitEmbeddings:
         """The embedding model, for single questions."""
-        return self._open_embeddings(threads=1)
+        with self._loading:
+            if self._embeddings is None:
+                self._embeddings = self._open_embeddings(threads=1)
+            return self._embeddings
 
-    @cached_property
+    @property
     def chroma(self) -> Chroma:
         """The embedded Chroma of the data folder, or the server of the settings."""
-        return Chroma(self.data.chroma, self.settings.chroma_url)
+        with self._connecting:
+            if self._chroma is None:
+                self._chroma = Chroma(self.data.chroma, self.settings.chroma_url)
+            return self._chroma
 
     def warm_up(self) -> None:
         """Open the model and Chroma side by side: half of either is waiting for the disk."""
-        opening = Thread(target=lambda: self.embeddings, daemon=True)
-        opening.start()
-        _ = self.chroma
-        opening.join()
+        with ThreadPoolExecutor(max_workers=1) as executor:
+            opening = executor.submit(lambda: self.embeddings)
+            _ = self.chroma
+            opening.result()
 
     def is_current(self, collection: str = DEFAULT_COLLECTION) -> bool:
         """Tell whether a collection's index holds its articles as they are."""
         place = IndexPlace.of(self.data, collection)
-        return is_current(read_manifest(place.folder), self.library(collection))
+        manifest = read_manifest(place.folder)
+        return is_current(manifest, self.library(collection)) and holds_rows(manifest, place, self.chroma)
 
     def update_index(
         self,
@@ -104,23 +118,40 @@ class Footnote:
         """
         library = self.library(collection)
         with self.data.writing():
-            # All cores: the model is opened a second time, and forgotten when the work is done.
-            indexer = Indexer(IndexPlace.of(self.data, collection), self.chroma, self.indexing_embeddings())
-            return indexer.rebuild(library, progress) if rebuild else indexer.update(library, progress)
+            if not rebuild:
+                return self._indexer(collection).update(library, progress)
+            try:
+                return self._indexer(collection).rebuild(library, progress)
+            except IndexDamaged:
+                # The embedded Chroma itself is: no collection can be read, and each is stored anew when it is asked.
+                self._replace_chroma()
+                return self._indexer(collection).rebuild(library, progress)
+
+    def _indexer(self, collection: str) -> Indexer:
+        # All cores: the model is opened a second time, and forgotten when the work is done.
+        return Indexer(IndexPlace.of(self.data, collection), self.chroma, self.indexing_embeddings())
+
+    def _replace_chroma(self) -> None:
+        with self._connecting:
+            if self._chroma is not None:
+                self._chroma.start_anew()
+            else:
+                delete_embedded(self.data.chroma)
 
     def source(self, collection: str = DEFAULT_COLLECTION) -> Source:
         """Return a collection as the chain sees it."""
-        if collection not in self._sources:
-            library = self.library(collection)
-            retriever = Retriever(
-                library,
-                IndexPlace.of(self.data, collection),
-                chroma=self.chroma,
-                embeddings=self.embeddings,
-                is_common=load_common_words(),
-            )
-            self._sources[collection] = Source(retriever, library.get)
-        return self._sources[collection]
+        with self._naming:
+            if collection not in self._sources:
+                library = self.library(collection)
+                retriever = Retriever(
+                    library,
+                    IndexPlace.of(self.data, collection),
+                    chroma=self.chroma,
+                    embeddings=self.embeddings,
+                    is_common=load_common_words(),
+                )
+                self._sources[collection] = Source(retriever, library.get)
+            return self._sources[collection]
 
     def chain(self) -> Chain:
         """Return the chain with the reader of the settings."""

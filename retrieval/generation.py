@@ -2,27 +2,33 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.chroma import Chroma
 from retrieval.embeddings import UnitEmbeddings
 from retrieval.errors import IndexDamaged
 from retrieval.index import IndexPlace, check_model
-from retrieval.lexical import LexicalIndex, LexicalIndexBroken
+from retrieval.lexical import LexicalIndexBroken
 from retrieval.manifest import Manifest, manifest_version, read_manifest
-from retrieval.vector_store import Chroma, Unit
+from retrieval.vector_store import VectorStore
+from retrieval.words import Words
 
 Ints = npt.NDArray[np.intp]
+
+MAX_TRIES = 20
+"""How often a reader starts again because a writer published a generation under its hands."""
 
 
 @dataclass(frozen=True)
 class Generation:
-    """What a search reads besides vectors. Rows number the passages, and the sentences, of all articles in order."""
+    """What a search reads. Rows number the passages, and the sentences, of all articles in order."""
 
     manifest: Manifest
-    passage_words: LexicalIndex
-    sentence_words: LexicalIndex
+    words: Words
+    store: VectorStore
 
     @cached_property
     def passage_ids(self) -> tuple[str, ...]:
@@ -70,32 +76,50 @@ class GenerationReader:
         self._embeddings = embeddings
         self._version = 0
         self._open: Generation | None = None
+        self._tried_again = False
 
     def current(self) -> Generation:
         """Return the newest generation; the same object as long as nothing was published since."""
         version = manifest_version(self._place.folder)
         if self._open is None or version != self._version:
-            if self._open is not None:
-                self._chroma.reopen()
-            self._open = self._read()
-            self._version = version
-        return self._open
+            self._tried_again = False
+            self._open_newest(version)
+        return cast(Generation, self._open)
 
-    def forget(self) -> None:
-        """Read the index anew at the next call, whether or not its manifest changed."""
-        self._version = -1
+    def try_again(self) -> bool:
+        """Open the newest generation after a search of `current` failed.
+
+        Returns:
+            Whether another search may do better: something was published meanwhile, or this is the first try.
+        """
+        version = manifest_version(self._place.folder)
+        hopeful = version != self._version or not self._tried_again
+        if hopeful:
+            self._open_newest(version)
+            self._tried_again = True
+        return hopeful
+
+    def _open_newest(self, version: int) -> None:
+        if self._open is not None:
+            self._chroma.reopen()
+        self._open = self._read()
+        self._version = version
 
     def _read(self) -> Generation:
-        manifest = read_manifest(self._place.folder)
-        check_model(manifest, self._embeddings)
-        if manifest.generation == 0:
-            return Generation(manifest, LexicalIndex.build([]), LexicalIndex.build([]))
-        folder = self._place.folder / manifest.lexical_folder
-        try:
-            words = {unit: LexicalIndex.load(folder / unit) for unit in Unit}
-        except LexicalIndexBroken as err:
-            raise IndexDamaged(str(self._place.folder), "its word index cannot be read") from err
-        counts = (manifest.passage_count, manifest.sentence_count)
-        if (len(words[Unit.PASSAGE]), len(words[Unit.SENTENCE])) != counts:
-            raise IndexDamaged(str(self._place.folder), "its word index is not of this generation")
-        return Generation(manifest, words[Unit.PASSAGE], words[Unit.SENTENCE])
+        for _ in range(MAX_TRIES):
+            manifest = read_manifest(self._place.folder)
+            check_model(manifest, self._embeddings)
+            store = self._place.store(self._chroma, manifest.epoch)
+            if manifest.generation == 0:
+                return Generation(manifest, Words.build([], [], []), store)
+            try:
+                words = Words.load(self._place.folder / manifest.words_folder)
+            except LexicalIndexBroken as err:
+                broken = err
+                if read_manifest(self._place.folder).generation != manifest.generation:
+                    continue  # The next generation was published, and this one's files deleted, meanwhile.
+                break
+            if (len(words.passages), len(words.sentences)) != (manifest.passage_count, manifest.sentence_count):
+                raise IndexDamaged(str(self._place.folder), "its word index is not of this generation")
+            return Generation(manifest, words, store)
+        raise IndexDamaged(str(self._place.folder), "its word index cannot be read") from broken

@@ -1,24 +1,30 @@
-"""Bring a collection's index up to date with its articles, and open it for searching.
+"""Bring a collection's index up to date with its articles.
 
-Articles are the truth. For each version of an article Chroma gets rows under ids of their own, so that old and new rows
-never mix: a new generation is stored whole, then published by replacing the manifest, then the old rows are deleted.
+Articles are the truth. For each version of an article Chroma gets rows under keys of their own, so that old and new
+rows never mix: a new generation is stored whole, then published by replacing the manifest, then the old rows are
+deleted. A rebuild does the same with all rows at once, in an epoch of their own.
 """
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.folder import DataFolder, unwritable
+from corpus.folder import DataFolder, sweep_unfinished, unwritable
 from corpus.library import Library
 from corpus.passages import SPLITTER_VERSION
-from corpus.schema import Article, Passage
+from corpus.schema import Article, Passage, Sentence
+from retrieval.chroma import Chroma
 from retrieval.embeddings import UnitEmbeddings
 from retrieval.errors import IndexStale
-from retrieval.lexical import LexicalIndex
+from retrieval.ledger import Ledger, RowCounts, read_ledger, write_ledger
 from retrieval.manifest import IndexedArticle, Manifest, read_manifest, write_manifest
-from retrieval.vector_store import Chroma, Rows, Unit, VectorStore
+from retrieval.vector_store import Row, Unit, VectorStore
+from retrieval.words import Words
+
+TEXT_VERSION = 1
+"""Raised whenever the same passages would be made other words: other stems, or another reading of names."""
 
 CHUNK_PASSAGES = 256
 """Passages that are embedded and stored at a time: what bounds the memory of indexing."""
@@ -43,16 +49,20 @@ class IndexPlace:
 
     Attributes:
         folder: of the manifest and the BM25 indexes.
-        store_name: of its rows in Chroma.
+        rows_name: what the names of its Chroma collections begin with.
     """
 
     folder: Path
-    store_name: str
+    rows_name: str
 
     @classmethod
     def of(cls, data: DataFolder, collection: str) -> "IndexPlace":
         """Return the place of a collection of a data folder."""
         return cls(data.collection(collection) / "index", f"footnote-{data.folder_id}-{collection}")
+
+    def store(self, chroma: Chroma, epoch: int) -> VectorStore:
+        """Return the rows of one epoch."""
+        return VectorStore(chroma, f"{self.rows_name}-{epoch}")
 
 
 def indexed_text(passage: Passage) -> str:
@@ -71,11 +81,20 @@ def version_of(article: Article) -> str:
 
 
 def is_current(manifest: Manifest, library: Library) -> bool:
-    """Tell whether the index holds exactly the library's articles as they are."""
-    indexed = {article.article_id: article.version for article in manifest.articles}
-    if set(indexed) != set(library.ids()):
+    """Tell whether a manifest is of the library's articles as they are; only files that were touched are read."""
+    files = library.file_versions()
+    indexed = {article.article_id: article for article in manifest.articles}
+    if set(indexed) != set(files) or manifest.text_version != TEXT_VERSION:
         return False
-    return all(indexed[article.article_id] == version_of(article) for article in library)
+    return all(
+        indexed[key].file_version == file_version or indexed[key].version == version_of(library.get(key))
+        for key, file_version in files.items()
+    )
+
+
+def holds_rows(manifest: Manifest, place: IndexPlace, chroma: Chroma) -> bool:
+    """Tell whether Chroma has as many rows as a manifest says: it can have been deleted, or be another one."""
+    return _holds(place.store(chroma, manifest.epoch), RowCounts(manifest.passage_count, manifest.sentence_count))
 
 
 class Indexer:
@@ -88,25 +107,45 @@ class Indexer:
 
     def __init__(self, place: IndexPlace, chroma: Chroma, embeddings: UnitEmbeddings) -> None:
         self._place = place
-        self._store: VectorStore = chroma.store(place.store_name)
+        self._chroma = chroma
         self._embeddings = embeddings
 
     def rebuild(self, library: Library, progress: Progress = lambda _done, _total: None) -> IndexReport:
-        """Delete the index and make it anew with today's settings."""
-        self._store.clear()
-        # The generation goes on rising: a reader must notice, and must not find an old folder under a new number.
-        write_manifest(self._place.folder, Manifest(generation=read_manifest(self._place.folder).generation))
-        return self.update(library, progress)
+        """Make the index anew with today's settings; readers see the old one until the new one is whole."""
+        return self._update(self._begin_epoch(), library, progress)
 
     def update(self, library: Library, progress: Progress = lambda _done, _total: None) -> IndexReport:
-        """Bring the index up to date with the library; nothing is written when it is already."""
-        manifest = self._trusted(read_manifest(self._place.folder))
+        """Bring the index up to date with the library, or complete what a killed run began."""
+        check_model(read_manifest(self._place.folder), self._embeddings)
+        ledger = read_ledger(self._place.folder)
+        usable = ledger.epoch > 0 and ledger.fingerprint == self._embeddings.fingerprint
+        if not (usable and _holds(self._place.store(self._chroma, ledger.epoch), ledger.count_whole())):
+            ledger = self._begin_epoch()
+        return self._update(ledger, library, progress)
+
+    def _begin_epoch(self) -> Ledger:
+        """Note that all rows are to be stored anew, under another name."""
+        manifest, before = read_manifest(self._place.folder), read_ledger(self._place.folder)
+        known = {manifest.epoch, before.epoch, *before.abandoned} - {0}
+        ledger = Ledger(
+            epoch=max(known, default=0) + 1,
+            fingerprint=self._embeddings.fingerprint,
+            abandoned=tuple(sorted(known)),
+        )
+        write_ledger(self._place.folder, ledger)
+        # When manifest and ledger were both lost, there may be rows under this name.
+        self._place.store(self._chroma, ledger.epoch).clear()
+        return ledger
+
+    def _update(self, ledger: Ledger, library: Library, progress: Progress) -> IndexReport:
         wanted = {article.article_id: version_of(article) for article in library}
-        current = {article.article_id: article.version for article in manifest.articles}
-        if wanted != current or manifest.generation == 0:
-            manifest = self._store_missing(manifest, wanted, library, progress)
-            manifest = self._publish(manifest, wanted, library)
-        self._sweep(manifest)
+        manifest = read_manifest(self._place.folder)
+        anew = manifest.epoch != ledger.epoch
+        current = {} if anew else {article.article_id: article.version for article in manifest.articles}
+        if anew or wanted != current or manifest.text_version != TEXT_VERSION:
+            ledger = self._store_missing(ledger, wanted, library, progress)
+            manifest = self._publish(ledger, wanted, library)
+        self._sweep(manifest, ledger)
         return IndexReport(
             added=tuple(key for key in wanted if wanted[key] != current.get(key)),
             removed=tuple(key for key in current if key not in wanted),
@@ -114,89 +153,84 @@ class Indexer:
             passages=manifest.passage_count,
         )
 
-    def _trusted(self, manifest: Manifest) -> Manifest:
-        """The manifest as far as it is true of this Chroma and these settings."""
-        check_model(manifest, self._embeddings)
-        passages = self._store.count(Unit.PASSAGE) >= manifest.passage_count
-        if passages and self._store.count(Unit.SENTENCE) >= manifest.sentence_count and manifest.stored:
-            return manifest
-        # Rows were lost (another server, a deleted folder), or are not accounted for: all are stored again.
-        self._store.clear()
-        return Manifest(generation=manifest.generation)
-
-    def _store_missing(
-        self, manifest: Manifest, wanted: dict[str, str], library: Library, progress: Progress
-    ) -> Manifest:
-        missing = [key for key, version in wanted.items() if not manifest.stored.get(row_id(key, version))]
+    def _store_missing(self, ledger: Ledger, wanted: Mapping[str, str], library: Library, progress: Progress) -> Ledger:
+        missing = [key for key, version in wanted.items() if ledger.stored.get(row_id(key, version)) is None]
         total = sum(len(library.passages(article_id)) for article_id in missing)
-        done = 0
-        manifest = replace(
-            manifest,
+        store, done = self._place.store(self._chroma, ledger.epoch), 0
+        for group in _groups(missing, library):
+            ledger = self._note(ledger, {row_id(key, wanted[key]): None for key in group})
+            passages = [passage for key in group for passage in library.passages(key)]
+            for start in range(0, len(passages), CHUNK_PASSAGES):
+                chunk = passages[start : start + CHUNK_PASSAGES]
+                self._store_passages(store, wanted, chunk)
+                done += len(chunk)
+                progress(done, total)
+            ledger = self._note(ledger, {row_id(key, wanted[key]): _count(library.passages(key)) for key in group})
+        return ledger
+
+    def _store_passages(self, store: VectorStore, wanted: Mapping[str, str], passages: Sequence[Passage]) -> None:
+        sentences = [sentence for passage in passages for sentence in passage.sentences]
+        for unit, members, texts in (
+            (Unit.PASSAGE, passages, [indexed_text(passage) for passage in passages]),
+            (Unit.SENTENCE, sentences, [sentence.text for sentence in sentences]),
+        ):
+            rows = [_row(member, wanted[member.article_id]) for member in members]
+            store.add(unit, rows, self._embeddings.encode_documents(texts))
+
+    def _note(self, ledger: Ledger, changes: Mapping[str, RowCounts | None]) -> Ledger:
+        ledger = replace(ledger, stored={**ledger.stored, **changes})
+        write_ledger(self._place.folder, ledger)
+        return ledger
+
+    def _publish(self, ledger: Ledger, wanted: Mapping[str, str], library: Library) -> Manifest:
+        files = {key: library.get_versioned(key)[0] for key in wanted}
+        passages = [passage for key in wanted for passage in library.passages(key)]
+        counts: dict[str, list[int]] = {key: [] for key in wanted}
+        for passage in passages:
+            counts[passage.article_id].append(len(passage.sentences))
+        manifest = Manifest(
+            generation=self._next_generation(),
+            epoch=ledger.epoch,
+            text_version=TEXT_VERSION,
             model=self._embeddings.model,
             fingerprint=self._embeddings.fingerprint,
             model_sha256=self._embeddings.sha256,
+            articles=tuple(IndexedArticle(key, wanted[key], tuple(counts[key]), files[key]) for key in wanted),
         )
-        for article_id in missing:
-            key = row_id(article_id, wanted[article_id])
-            manifest = self._note(manifest, key, whole=False)
-            for passages in _chunks(library.passages(article_id)):
-                self._store_passages(article_id, wanted[article_id], passages)
-                done += len(passages)
-                progress(done, total)
-            manifest = self._note(manifest, key, whole=True)
-        return manifest
-
-    def _store_passages(self, article_id: str, version: str, passages: tuple[Passage, ...]) -> None:
-        sentences = [sentence for passage in passages for sentence in passage.sentences]
-        whole = [indexed_text(passage) for passage in passages]
-        for unit, members, texts in (
-            (Unit.PASSAGE, passages, whole),
-            (Unit.SENTENCE, sentences, [sentence.text for sentence in sentences]),
-        ):
-            rows = Rows(
-                article_id,
-                version,
-                ids=[row_id(member.id, version) for member in members],
-                vectors=self._embeddings.encode_documents(texts),
-                texts=[member.text for member in members],
-                spans=[(member.span.start, member.span.end) for member in members],
-            )
-            self._store.add(unit, rows)
-
-    def _note(self, manifest: Manifest, key: str, *, whole: bool) -> Manifest:
-        manifest = replace(manifest, stored={**manifest.stored, key: whole})
-        write_manifest(self._place.folder, manifest)
-        return manifest
-
-    def _publish(self, manifest: Manifest, wanted: dict[str, str], library: Library) -> Manifest:
-        articles = tuple(
-            IndexedArticle(key, version, tuple(len(passage.sentences) for passage in library.passages(key)))
-            for key, version in wanted.items()
-        )
-        manifest = replace(manifest, generation=manifest.generation + 1, articles=articles)
-        passages = [passage for article in articles for passage in library.passages(article.article_id)]
-        folder = self._place.folder / manifest.lexical_folder
+        folder = self._place.folder / manifest.words_folder
+        sentences = [sentence.text for passage in passages for sentence in passage.sentences]
         try:
-            LexicalIndex.build([indexed_text(passage) for passage in passages]).save(folder / Unit.PASSAGE)
-            sentences = [sentence.text for passage in passages for sentence in passage.sentences]
-            LexicalIndex.build(sentences).save(folder / Unit.SENTENCE)
+            Words.build([indexed_text(passage) for passage in passages], sentences, library).save(folder)
         except OSError as err:
             raise unwritable(folder, err) from err
         write_manifest(self._place.folder, manifest)
         return manifest
 
-    def _sweep(self, manifest: Manifest) -> None:
-        """Delete what no generation needs: rows of other versions, and folders of other generations."""
+    def _next_generation(self) -> int:
+        """A number that no reader knows, also when the manifest was lost."""
+        numbers = [path.name.rpartition("-")[2] for path in self._place.folder.glob("words-*")]
+        known = [int(number) for number in numbers if number.isdecimal()]
+        return max(read_manifest(self._place.folder).generation, *known, 0) + 1
+
+    def _sweep(self, manifest: Manifest, ledger: Ledger) -> None:
+        """Delete what the published generation does not need: rows, epochs, and files of other generations."""
         needed = {row_id(article.article_id, article.version) for article in manifest.articles}
-        surplus = [key for key in manifest.stored if key not in needed]
+        surplus = [key for key in ledger.stored if key not in needed]
+        store = self._place.store(self._chroma, ledger.epoch)
         for key in surplus:
             article_id, _, version = key.rpartition("@")
-            self._store.delete_version(article_id, version)
-        if surplus:
-            write_manifest(self._place.folder, replace(manifest, stored=dict.fromkeys(needed, True)))
-        for folder in self._place.folder.glob("lexical-*"):
-            if folder.name != manifest.lexical_folder:
+            store.delete_version(article_id, version)
+        for epoch in ledger.abandoned:
+            self._place.store(self._chroma, epoch).clear()
+        if surplus or ledger.abandoned:
+            stored = {key: counts for key, counts in ledger.stored.items() if key in needed}
+            write_ledger(self._place.folder, replace(ledger, stored=stored, abandoned=()))
+        if ledger.abandoned:
+            self._chroma.delete_unused_files()
+        for folder in self._place.folder.glob("words-*"):
+            if folder.name != manifest.words_folder:
                 shutil.rmtree(folder, ignore_errors=True)
+        sweep_unfinished(self._place.folder)
 
 
 def check_model(manifest: Manifest, embeddings: UnitEmbeddings) -> None:
@@ -209,6 +243,28 @@ def check_model(manifest: Manifest, embeddings: UnitEmbeddings) -> None:
     raise IndexStale(made_with, asked_for)
 
 
-def _chunks(passages: tuple[Passage, ...]) -> Iterator[tuple[Passage, ...]]:
-    for start in range(0, len(passages), CHUNK_PASSAGES):
-        yield passages[start : start + CHUNK_PASSAGES]
+def _holds(store: VectorStore, counts: RowCounts) -> bool:
+    return store.count(Unit.PASSAGE) >= counts.passages and store.count(Unit.SENTENCE) >= counts.sentences
+
+
+def _groups(article_ids: Iterable[str], library: Library) -> Iterator[list[str]]:
+    """Part articles into runs of about `CHUNK_PASSAGES`: many short ones are embedded, stored and noted together."""
+    group: list[str] = []
+    size = 0
+    for article_id in article_ids:
+        group.append(article_id)
+        size += len(library.passages(article_id))
+        if size >= CHUNK_PASSAGES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _count(passages: Sequence[Passage]) -> RowCounts:
+    return RowCounts(len(passages), sum(len(passage.sentences) for passage in passages))
+
+
+def _row(member: Passage | Sentence, version: str) -> Row:
+    span = member.span
+    return Row(row_id(member.id, version), member.article_id, version, member.text, span.start, span.end)

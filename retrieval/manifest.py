@@ -1,17 +1,17 @@
-"""The manifest of a collection's index: what made it, what it holds, what is half done.
+"""The manifest of a collection's index: what its readers see.
 
-It is replaced in one step, so that at any moment, also after `kill -9`, it tells the truth: readers see one whole
-generation, and the next writer knows which stored rows to complete and which to delete.
+It is replaced in one step, so that at any moment, also after `kill -9`, readers see one whole generation. What is half
+done stands in the ledger, which readers never look at.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.folder import unwritable, write_atomically
 
-MANIFEST_FORMAT = 1
+MANIFEST_FORMAT = 2
 MANIFEST_FILE = "manifest.json"
 
 
@@ -22,11 +22,13 @@ class IndexedArticle:
     Attributes:
         version: changes whenever its text, its furniture marks or the way of splitting do.
         sentence_counts: one a passage, in order.
+        file_version: of the article's file that was read.
     """
 
     article_id: str
     version: str
     sentence_counts: tuple[int, ...]
+    file_version: str
 
     def passage_ids(self) -> Iterator[str]:
         """Yield the ids of its passages, in order."""
@@ -43,20 +45,22 @@ class Manifest:
     """What an index is.
 
     Attributes:
-        generation: raised by 1 with every change that readers are to see; 0 before the first.
+        generation: raised with every change that readers are to see; 0 before the first.
+        epoch: names its rows in Chroma.
+        text_version: of the rules by which texts became words; see `retrieval.index.TEXT_VERSION`.
         model: the embedding model's name, empty before the first generation.
         fingerprint: of the model's files.
         model_sha256: of the ONNX file that made the vectors, or None.
         articles: in the order of the rows of the BM25 indexes.
-        stored: the article versions that Chroma may hold rows of, as `id@version`, each with whether it holds them all.
     """
 
     generation: int = 0
+    epoch: int = 0
+    text_version: int = 0
     model: str = ""
     fingerprint: str = ""
     model_sha256: str | None = None
     articles: tuple[IndexedArticle, ...] = ()
-    stored: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def passage_count(self) -> int:
@@ -69,9 +73,9 @@ class Manifest:
         return sum(sum(article.sentence_counts) for article in self.articles)
 
     @property
-    def lexical_folder(self) -> str:
-        """The name of the folder with this generation's BM25 indexes."""
-        return f"lexical-{self.generation}"
+    def words_folder(self) -> str:
+        """The name of the folder with this generation's words."""
+        return f"words-{self.generation}"
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -84,9 +88,11 @@ def read_manifest(folder: Path) -> Manifest:
         if fields.pop("format") != MANIFEST_FORMAT:
             return Manifest()
         articles = tuple(
-            IndexedArticle(entry["article_id"], entry["version"], tuple(entry["sentence_counts"]))
+            IndexedArticle(**{**entry, "sentence_counts": tuple(map(int, entry["sentence_counts"]))})
             for entry in fields.pop("articles")
         )
+        for name in ("generation", "epoch", "text_version"):
+            fields[name] = int(fields[name])
         return Manifest(**fields, articles=articles)
     except FileNotFoundError:
         return Manifest()

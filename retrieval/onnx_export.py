@@ -7,9 +7,13 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from filelock import FileLock
 
 from retrieval.errors import ModelUnavailable
 
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
 
 EXPORT_FORMAT = 1
 MODEL_FILE, TOKENIZER_FILE, CARD_FILE = "model.onnx", "tokenizer.json", "export.json"
+REFUSED_FILE = "not-exportable.txt"
+LOCK_TIMEOUT_S = 300.0
 MAX_DIFFERENCE = 1e-3
 """Largest difference of one coordinate between the model and its export that still counts as the same model."""
 
@@ -90,27 +96,62 @@ def load_sentence_transformer(model: str, source: str) -> "SentenceTransformer":
         raise ModelUnavailable(model, _first_line(err)) from err
 
 
-def export_model(model: str, source: str, folder: Path) -> ExportCard:
-    """Export `source` into `folder`, whole or not at all, and return its card.
+@contextmanager
+def exporting(folder: Path) -> Iterator[None]:
+    """Hold the lock of an export's folder, so that two processes do not make the same one.
 
-    The export is compared with the model on a few texts before it counts.
+    Raises:
+        OSError: when the lock cannot be had, also after `LOCK_TIMEOUT_S`.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(folder.with_name(f"{folder.name}.lock"), timeout=LOCK_TIMEOUT_S):
+        # What killed runs left: whoever holds the lock is alone.
+        for leftover in folder.parent.glob(f".{folder.name}-????????"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        yield
+
+
+def check_exportable(folder: Path) -> None:
+    """Raise NotExportable when an earlier export into the folder found that its model cannot be exported."""
+    try:
+        problem = (folder / REFUSED_FILE).read_text(encoding="utf-8")
+    except OSError:
+        return
+    raise NotExportable(problem)
+
+
+def export_model(model: str, source: str, folder: Path) -> ExportCard:
+    """Export `source` into `folder`, whole or not at all, and return its card; what was there is replaced.
+
+    The export is compared with the model on a few texts before it counts. Whoever calls it holds the folder's lock.
 
     Raises:
         ModelUnavailable: when the model cannot be loaded.
-        NotExportable: when it has parts that cannot be traced, or its export does not agree with it.
+        NotExportable: when it has parts that cannot be traced, or its export does not agree with it; `check_exportable`
+            will say so again.
         OSError: when the folder cannot be written.
     """
     transformer = load_sentence_transformer(model, source)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        card = _write_export(model, transformer, temporary)
-        _compare(transformer, temporary, card)
+        try:
+            card = _write_export(model, transformer, temporary)
+            _compare(transformer, temporary, card)
+        except NotExportable as err:
+            _note_refusal(folder, err)
+            raise
         (temporary / CARD_FILE).write_text(json.dumps(asdict(card), indent=1), encoding="utf-8")
-        _move_into_place(temporary, folder)
+        if folder.exists():
+            shutil.rmtree(folder)
+        temporary.rename(folder)
         return card
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _note_refusal(folder: Path, err: NotExportable) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / REFUSED_FILE).write_text(str(err), encoding="utf-8")
 
 
 def _write_export(model: str, transformer: "SentenceTransformer", folder: Path) -> ExportCard:
@@ -168,24 +209,13 @@ def _write_export(model: str, transformer: "SentenceTransformer", folder: Path) 
 def _compare(transformer: "SentenceTransformer", folder: Path, card: ExportCard) -> None:
     import numpy as np
 
-    from retrieval.embeddings import OnnxEncoder
+    from retrieval.encoders import OnnxEncoder
 
     wanted = np.asarray(transformer.encode_query(list(_PROBES), normalize_embeddings=True), dtype=np.float32)
     found = OnnxEncoder(folder, card, threads=1).encode([card.query_prompt + probe for probe in _PROBES])
     difference = float(np.abs(wanted - found).max()) if wanted.shape == found.shape else float("inf")
     if not difference <= MAX_DIFFERENCE:
         raise NotExportable(f"its export differs from it by {difference:.2g}")
-
-
-def _move_into_place(temporary: Path, folder: Path) -> None:
-    if folder.exists() and read_card(folder) is None:
-        shutil.rmtree(folder)
-    try:
-        temporary.rename(folder)
-    except OSError:
-        # Another process finished the same export first: its result is as good as ours.
-        if read_card(folder) is None:
-            raise
 
 
 def _first_line(err: Exception) -> str:

@@ -2,7 +2,8 @@
 
 from langchain_core.embeddings import Embeddings
 
-from retrieval.embeddings import SentenceTransformerEncoder, locate_model
+from retrieval.embeddings import locate_model
+from retrieval.encoders import SentenceTransformerEncoder
 
 
 class PlainEmbeddings(Embeddings):

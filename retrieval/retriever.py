@@ -6,6 +6,7 @@ order does not depend on who proposed it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -13,14 +14,16 @@ import numpy.typing as npt
 from corpus.errors import ArticleNotFound
 from corpus.library import Library
 from corpus.schema import Passage
+from retrieval.chroma import Chroma
 from retrieval.embeddings import UnitEmbeddings
 from retrieval.errors import IndexDamaged
 from retrieval.fusion import best_in_passage, score_passages, score_sentences
-from retrieval.generation import Generation, GenerationReader
+from retrieval.generation import MAX_TRIES, Generation, GenerationReader
 from retrieval.index import IndexPlace, row_id, version_of
 from retrieval.names import Vocabulary, unmentioned_names
 from retrieval.schema import Hit, Hits, SentenceSignals
-from retrieval.vector_store import Chroma, Unit
+from retrieval.vector_store import Unit
+from retrieval.words import read_vocabulary
 
 EXACT_PASSAGES = 200
 """A scope of at most so many passages is scored whole, without asking for candidates."""
@@ -37,7 +40,7 @@ Ints = npt.NDArray[np.intp]
 class Retriever:
     """Searches one collection; notices when another process publishes a new generation of its index.
 
-    Not for several threads at once.
+    Safe for several threads, which wait for each other.
 
     Args:
         library: the collection's articles.
@@ -58,12 +61,12 @@ class Retriever:
     ) -> None:
         self._library = library
         self._place = place
-        self._store = chroma.store(place.store_name)
         self._reader = GenerationReader(place, chroma, embeddings)
         self._embeddings = embeddings
         self._is_common = is_common
         self._vectors: dict[str, Floats] = {}
-        self._vocabularies: dict[tuple[int, str | None], Vocabulary] = {}
+        self._vocabularies: dict[tuple[str, str], Vocabulary] = {}
+        self._lock = Lock()
 
     def search(self, query: str, *, top_k: int, article_id: str | None = None) -> Hits:
         """Return the `top_k` best passages for a query, best first; none when nothing is indexed.
@@ -77,34 +80,34 @@ class Retriever:
             ArticleNotFound: when `article_id` is not in the index.
             IndexStale, IndexDamaged, ChromaUnreachable: as their names say.
         """
-        generation = self._reader.current()
-        if article_id is not None and article_id not in generation.versions:
-            raise ArticleNotFound(article_id, tuple(generation.versions))
-        try:
-            return self._search(generation, query, top_k, article_id)
-        except _RowsMissing:
-            self._reader.forget()
-        try:
-            return self._search(self._reader.current(), query, top_k, article_id)
-        except _RowsMissing as err:
-            raise IndexDamaged(str(self._place.folder), "it lacks vectors that it should hold") from err
-
-    @property
-    def generation(self) -> Generation:
-        """The newest generation of the index."""
-        return self._reader.current()
+        problem: Exception | None = None
+        with self._lock:
+            for _ in range(MAX_TRIES):
+                generation = self._reader.current()
+                if article_id is not None and article_id not in generation.versions:
+                    raise ArticleNotFound(article_id, tuple(generation.versions))
+                try:
+                    return self._search(generation, query, top_k, article_id)
+                except (_RowsMissing, IndexDamaged) as err:
+                    problem = err
+                # The rows are lost, or a writer published the next generation meanwhile and deleted them.
+                if not self._reader.try_again():
+                    break
+        if isinstance(problem, IndexDamaged):
+            raise problem
+        raise IndexDamaged(str(self._place.folder), "it lacks vectors that it should hold") from problem
 
     def _search(self, generation: Generation, query: str, top_k: int, article_id: str | None) -> Hits:
         scope = generation.scope(article_id)
-        weights = generation.sentence_words.term_weights(query)
+        weights = generation.words.sentences.term_weights(query)
         if not len(scope):
             return Hits(query, (), len(generation.versions), weights)
         vocabulary = self._vocabulary(generation, article_id)
         unmentioned = unmentioned_names(query, vocabulary, is_common=self._is_common)
         search = _Query(
             self._embeddings.encode_query(query),
-            generation.passage_words.scores(query),
-            generation.sentence_words.scores(query),
+            generation.words.passages.scores(query),
+            generation.words.sentences.scores(query),
         )
         if len(scope) > EXACT_PASSAGES:
             scope = self._candidates(generation, search, scope, article_id)
@@ -118,7 +121,7 @@ class Retriever:
         sentences = _best(search.sentence_words, np.arange(first, last))
         proposed.update(int(row) for row in np.searchsorted(generation.first_sentences, sentences, side="right") - 1)
         for unit in Unit:
-            for key in self._store.nearest(unit, search.vector, CANDIDATES, article_id=article_id):
+            for key in generation.store.nearest(unit, search.vector, CANDIDATES, article_id=article_id):
                 unit_id, _, version = key.partition("@")
                 passage_id = unit_id.rpartition(".")[0] if unit is Unit.SENTENCE else unit_id
                 # Rows of other generations may lie beside those of this one.
@@ -131,8 +134,8 @@ class Retriever:
         starts = generation.first_sentences
         sentence_rows = np.concatenate([np.arange(starts[row], starts[row + 1]) for row in rows])
         passage_of = np.repeat(np.arange(len(rows), dtype=np.intp), starts[rows + 1] - starts[rows])
-        cosines = self._vectors_of(Unit.PASSAGE, _passage_keys(generation, rows)) @ search.vector
-        sentence_cosines = self._vectors_of(Unit.SENTENCE, _sentence_keys(generation, rows)) @ search.vector
+        cosines = self._vectors_of(generation, Unit.PASSAGE, _passage_keys(generation, rows)) @ search.vector
+        sentence_cosines = self._vectors_of(generation, Unit.SENTENCE, _sentence_keys(generation, rows)) @ search.vector
         words, sentence_words = search.passage_words[rows], search.sentence_words[sentence_rows]
         scores = score_passages(
             cosines,
@@ -166,35 +169,34 @@ class Retriever:
         """The passage, or None when its article was changed or removed and the index is not yet brought up to date."""
         article_id, _, ordinal = passage_id.rpartition(":")
         try:
-            if version_of(self._library.get(article_id)) != generation.versions[article_id]:
+            article = self._library.get(article_id)
+            if version_of(article) != generation.versions[article_id]:
                 return None
-            return self._library.passages(article_id)[int(ordinal)]
+            return self._library.passages_of(article)[int(ordinal)]
         except ArticleNotFound:
             return None
 
-    def _vectors_of(self, unit: Unit, keys: Sequence[str]) -> Floats:
+    def _vectors_of(self, generation: Generation, unit: Unit, keys: Sequence[str]) -> Floats:
         """The vectors of rows, of shape (n, dimensions); those read before are not read again."""
         missing = [key for key in keys if key not in self._vectors]
         if missing:
             if len(self._vectors) + len(missing) > MAX_CACHED_VECTORS:
                 self._vectors.clear()
                 missing = list(keys)
-            found = self._store.get(unit, missing)
+            found = generation.store.get(unit, missing)
             if len(found) < len(missing):
                 raise _RowsMissing
             self._vectors.update(found)
         return np.stack([self._vectors[key] for key in keys])
 
     def _vocabulary(self, generation: Generation, article_id: str | None) -> Vocabulary:
-        key = (generation.manifest.generation, article_id)
+        if article_id is None:
+            return generation.words.vocabulary
+        key = (article_id, generation.versions[article_id])
         if key not in self._vocabularies:
-            scope = [article_id] if article_id else generation.versions
-            present = set(self._library.ids())
-            articles = [self._library.get(name) for name in scope if name in present]
-            texts = (text for article in articles for text in (article.title, article.publisher, article.text) if text)
-            if len(self._vocabularies) > MAX_CACHED_VOCABULARIES:
+            if len(self._vocabularies) >= MAX_CACHED_VOCABULARIES:
                 self._vocabularies.clear()
-            self._vocabularies[key] = Vocabulary.from_texts(texts)
+            self._vocabularies[key] = read_vocabulary([self._library.get(article_id)])
         return self._vocabularies[key]
 
 

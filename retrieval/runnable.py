@@ -1,9 +1,10 @@
-"""The chain as a LangChain Runnable, and the retriever as a LangChain `BaseRetriever`."""
+"""LangChain's sockets: the chain as a Runnable, the retriever as a `BaseRetriever`, the model as `Embeddings`."""
 
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 from pydantic import ConfigDict
@@ -12,6 +13,7 @@ from retrieval.schema import Ask, Hit, Reply
 
 if TYPE_CHECKING:
     from retrieval.chain import Chain, ChainState
+    from retrieval.embeddings import UnitEmbeddings
 
 
 def chain_runnable(chain: "Chain") -> Runnable[Ask, Reply]:
@@ -28,6 +30,21 @@ def chain_runnable(chain: "Chain") -> Runnable[Ask, Reply]:
     steps += [RunnableLambda(stage, name=stage.__name__) for stage in chain.stages]
     steps.append(RunnableLambda(finish, name="finish"))
     return RunnableSequence(*steps, name="footnote")
+
+
+class FootnoteEmbeddings(Embeddings):
+    """A LangChain `Embeddings` whose vectors have length 1, around the model that makes the index."""
+
+    def __init__(self, model: "UnitEmbeddings") -> None:
+        self._model = model
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one unit vector a text."""
+        return cast(list[list[float]], self._model.encode_documents(texts).tolist())
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the unit vector of a query."""
+        return cast(list[float], self._model.encode_query(text).tolist())
 
 
 class FootnoteRetriever(BaseRetriever):

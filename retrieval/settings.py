@@ -1,35 +1,57 @@
 """Every setting of retrieval, read once at the entry points from the environment and a `.env` file."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import SettingInvalid
 
+PREFIX = "FOOTNOTE_"
+
+
+def _check_address(url: str) -> str:
+    """Return the address of a server; raises ValueError when it is more or less than scheme, host and port."""
+    parts = urlsplit(url.rstrip("/"))
+    whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    if not whole or parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise ValueError(url)
+    return parts.geturl()
+
 
 class Settings(BaseSettings):
-    """Settings of the environment, each named `FOOTNOTE_` and its field in capitals."""
+    """Settings of the environment, each named `FOOTNOTE_` and its field in capitals.
+
+    A field's description ends the sentence "give …" of its error.
+    """
 
     model_config = SettingsConfigDict(
-        env_prefix="FOOTNOTE_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    data_dir: Path = Field(default_factory=lambda: user_data_path("footnote"))
-    embedding_model: str = "all-MiniLM-L6-v2"
-    chroma_url: str | None = None
-    reader: Literal["sentence"] = "sentence"
-    top_k: int = Field(default=8, ge=1, le=50)
-    answer_threshold: float | None = Field(default=None, ge=0, le=1)
-
-    @field_validator("chroma_url")
-    @classmethod
-    def _is_http(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("http://", "https://")):
-            raise ValueError("give the http or https address of a Chroma server")
-        return url
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("footnote"),
+        description="the folder for articles, indexes and exported models",
+    )
+    embedding_model: str = Field(
+        default="all-MiniLM-L6-v2", description="the name or the folder of a sentence-transformers model"
+    )
+    chroma_url: Annotated[str, AfterValidator(_check_address)] | None = Field(
+        default=None, description="the address of a Chroma server, such as http://localhost:8000"
+    )
+    reader: Literal["sentence"] = Field(default="sentence", description='who reads the passages: "sentence"')
+    top_k: int = Field(
+        default=8, ge=1, le=50, description="how many passages are read for a question, a whole number from 1 to 50"
+    )
+    answer_threshold: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        description="the confidence below which there is no answer, from 0 to 1; without it, the reader's own",
+    )
 
 
 def read_settings() -> Settings:
@@ -42,7 +64,9 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as err:
         first = err.errors()[0]
-        name = f"FOOTNOTE_{str(first['loc'][0]).upper()}" if first["loc"] else "a setting"
-        raise SettingInvalid(name, first["input"], first["msg"].removeprefix("Value error, ")) from err
+        name = str(first["loc"][0]) if first["loc"] else ""
+        known = Settings.model_fields.get(name)
+        advice = f"give {known.description}" if known else str(first["msg"])
+        raise SettingInvalid(f"{PREFIX}{name.upper()}", first["input"], advice) from err
     except (OSError, UnicodeDecodeError) as err:
         raise SettingInvalid(".env", str(err), "the file cannot be read; make it readable UTF-8, or remove it") from err

@@ -9,7 +9,8 @@ import numpy as np
 from corpus.articles import ArticleSource, make_article
 from corpus.passages import split_passages
 from corpus.schema import Article, FurnitureMarks
-from retrieval.embeddings import UnitEmbeddings, Vectors
+from retrieval.embeddings import UnitEmbeddings
+from retrieval.encoders import Vectors
 from retrieval.onnx_export import ExportCard
 from retrieval.schema import Draft, Evidence, Hit, Hits, SentenceSignals
 

@@ -18,7 +18,7 @@ MAY_IMPORT = {
 }
 RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
 HEAVY_IN = {
-    "chromadb": {"retrieval/vector_store.py"},
+    "chromadb": {"retrieval/chroma.py"},
     "sentence_transformers": {"retrieval/onnx_export.py"},
     "torch": {"retrieval/onnx_export.py"},
     "langchain_chroma": {"bot/bench.py"},

@@ -22,7 +22,7 @@ from retrieval.embeddings import UnitEmbeddings
 from retrieval.index import Indexer, IndexPlace
 from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
-from retrieval.vector_store import Chroma
+from retrieval.chroma import Chroma
 
 DEPTH = 10
 """Ranks that count for the mean reciprocal rank."""
