@@ -3,6 +3,7 @@
 `python -m evals.calibrate_sentence_reader --data FOLDER` reads from the folder squad-train-v1.1 (titles to fit on, to
 choose the threshold on, and to report on), squad2-unanswerable-train, and to report on only squad-dev-v2.0,
 natural-questions-qed-train, qamr-documents-train and clapnq-dev, each `.json.gz`. A title is searched as one article.
+Ten to twenty minutes on two cores.
 """
 
 import argparse
