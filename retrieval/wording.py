@@ -20,11 +20,12 @@ def say_abstention(abstention: Abstention) -> str:
 
 
 def _join_names(names: Sequence[str]) -> str:
-    """Join names with commas and "or".
+    """Join names with commas and "or"; what was typed without a capital may be no name, and stands in quotation marks.
 
-    >>> _join_names(["Reuters", "the UN", "Zelensky"])
-    'Reuters, the UN or Zelensky'
+    >>> _join_names(["Reuters", "the UN", "zelensky"])
+    'Reuters, the UN or “zelensky”'
     """
-    if len(names) < 2:
-        return "".join(names) or "that"
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    shown = [name if any(map(str.isupper, name)) else f"“{name}”" for name in names]
+    if len(shown) < 2:
+        return "".join(shown) or "that"
+    return f"{', '.join(shown[:-1])} or {shown[-1]}"

@@ -116,8 +116,9 @@ def remove(
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
+        library = footnote.library()
         with footnote.data.writing():
-            article = footnote.library().remove(article_id)
+            article = library.remove(article_id)
         update_index(footnote, terminal)
         terminal.write(f"Removed {article.article_id}.")
 
@@ -145,8 +146,9 @@ def _add(footnote: "Footnote", source: "ArticleSource") -> "Added":
     if not is_english(article.text):
         remedy = "Footnote reads English; give an article in English"
         raise ArticleInvalid(source.origin, "does not look like English text", remedy)
+    library = footnote.library()
     with footnote.data.writing():
-        return footnote.library().add(article, derived_id=source.article_id is None)
+        return library.add(article, derived_id=source.article_id is None)
 
 
 def _tell_added(added: "Added", terminal: "Terminal") -> None:

@@ -72,6 +72,16 @@ def test_an_article_in_another_language_is_refused(cli: Cli, tmp_path: Path) -> 
     assert cli("articles").out.count("\n") == 1
 
 
+def test_the_first_command_of_all_can_be_an_add(cli: Cli, story: Path, tmp_path: Path, data_dir: Path) -> None:
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+    (fresh / "models").symlink_to(data_dir / "models")
+    (fresh / "footnote.json").write_text('{"format": 1, "id": "0123abcd"}', encoding="utf-8")
+    run = cli("add", str(story), env={"FOOTNOTE_DATA_DIR": str(fresh)})
+    assert (run.code, run.out) == (0, "Added harbour: 3 passages.\n")
+    assert cli("articles", env={"FOOTNOTE_DATA_DIR": str(fresh)}).out.count("\n") == 2
+
+
 def test_show_marks_passages_and_furniture(cli: Cli, story: Path) -> None:
     cli("add", str(story))
     lines = cli("show", "harbour").out.splitlines()

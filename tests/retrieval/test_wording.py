@@ -8,6 +8,7 @@ from retrieval.wording import say_abstention
     ("reason", "missing", "articles", "said"),
     [
         (Reason.NAME_NOT_MENTIONED, ("Eve",), 1, "The article does not mention Eve."),
+        (Reason.NAME_NOT_MENTIONED, ("zelensky",), 1, "The article does not mention “zelensky”."),
         (Reason.NAME_NOT_MENTIONED, ("Eve", "Bob"), 1, "The article does not mention Eve or Bob."),
         (Reason.NAME_NOT_MENTIONED, ("Eve", "Bob", "Al"), 3, "None of the articles mentions Eve, Bob or Al."),
         (Reason.NOT_STATED, (), 1, "The article does not say."),
