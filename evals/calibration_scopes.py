@@ -123,8 +123,9 @@ class Scope:
         )
 
     def sentences_at(self, offsets: Sequence[int]) -> frozenset[str]:
-        """Return the ids of the sentences that hold these offsets of the article's text."""
-        return frozenset(s.id for s in self.sentences for at in offsets if s.span.start <= at < s.span.end)
+        """Return the ids of the sentences that hold these offsets of the article's text, and of their repetitions."""
+        said = {s.text for s in self.sentences for at in offsets if s.span.start <= at < s.span.end}
+        return frozenset(s.id for s in self.sentences if s.text in said)
 
 
 def label_searches(

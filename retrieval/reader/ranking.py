@@ -72,7 +72,7 @@ class Coverage:
 def rank_sentences(
     hits: Hits, asked: AskedFor, coverage: Coverage, weights: Mapping[str, float]
 ) -> tuple[RankedSentence, ...]:
-    """Return the best `MAX_CANDIDATES` sentences of `hits`, best first; `weights` are of `SentenceSigns`' fields."""
+    """Return the best sentences of `hits`, best first, each text once; `weights` are of the fields of `SentenceSigns`."""
     candidates = sorted(
         ((score, hit, number) for hit in hits.items for number, score in enumerate(hit.sentence_scores)),
         key=lambda candidate: -candidate[0],
@@ -92,15 +92,15 @@ def rank_sentences(
             kind=asked.matches(sentence.text),
         )
         found.append((weigh(signs, weights), hit, sentence, signs))
-    if not found:
-        return ()
-    best = max(strength for strength, *_ in found)
-    total = sum(math.exp(strength - best) for strength, *_ in found)
-    ranked = (
+    found.sort(key=lambda candidate: -candidate[0])
+    # Articles of one agency repeat each other: copies would halve each other's share.
+    distinct = {" ".join(candidate[2].text.split()): candidate for candidate in reversed(found)}
+    best = found[0][0] if found else 0.0
+    total = sum(math.exp(strength - best) for strength, *_ in distinct.values())
+    return tuple(
         RankedSentence(hit, sentence, signs, math.exp(strength - best) / total)
-        for strength, hit, sentence, signs in sorted(found, key=lambda candidate: -candidate[0])
+        for strength, hit, sentence, signs in sorted(distinct.values(), key=lambda candidate: -candidate[0])
     )
-    return tuple(ranked)
 
 
 def weigh(signs: NamedTuple, weights: Mapping[str, float]) -> float:

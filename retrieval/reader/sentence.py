@@ -1,7 +1,8 @@
 """The sentence reader: an answer is one to three whole sentences of the article, best first."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from corpus.schema import Span
 from retrieval.answer_words import AskedFor
@@ -59,20 +60,13 @@ class SentenceReader:
         )
 
 
-def choose_shown(question: str, ranked: Sequence[RankedSentence]) -> Iterator[RankedSentence]:
-    """Yield the sentences to show: the first, and those not far behind it; the same words once.
+def choose_shown(question: str, ranked: Sequence[RankedSentence]) -> Iterable[RankedSentence]:
+    """Return the sentences to show: the first, and those not far behind it.
 
     A question that asks for several things is shown more.
     """
     least = ranked[0].share * (LISTED_SHARE if _ASKS_FOR_SEVERAL.search(question) else SHOWN_SHARE)
-    said: set[str] = set()
-    for candidate in ranked:
-        statement = as_statement(candidate.sentence.text)
-        if candidate.share < least or len(said) == MAX_SENTENCES:
-            return
-        if statement not in said:
-            said.add(statement)
-            yield candidate
+    return takewhile(lambda one: one.share >= least, ranked[:MAX_SENTENCES])
 
 
 def _cite(marker: int, shown: RankedSentence) -> Evidence:

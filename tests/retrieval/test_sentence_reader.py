@@ -113,6 +113,16 @@ def test_the_same_sentence_is_shown_once() -> None:
     assert [evidence.quote for evidence in draft.evidence] == ["Nora Lind warned of floods."]
 
 
+def test_a_repeated_sentence_is_no_less_sure() -> None:
+    text = "Nora Lind warned of floods.\n\nIt rained all day, the mayor said."
+    once, twice = (
+        read("Who warned of floods?", text),
+        read("Who warned of floods?", f"{text}\n\nNora Lind warned of floods."),
+    )
+    assert once.confidence is not None and twice.confidence is not None
+    assert twice.confidence > once.confidence - 0.1
+
+
 def test_words_of_the_question_raise_the_confidence() -> None:
     sure, unsure = read("When did the ferry Alborg sink off Rostock?"), read("When was the ferry painted yellow?")
     assert sure.confidence is not None and unsure.confidence is not None
