@@ -11,8 +11,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.irregular_words import BASE_FORMS
 from retrieval.errors import IndexProblem
+from retrieval.irregular_words import BASE_FORMS
 
 Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.int32]

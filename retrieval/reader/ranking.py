@@ -72,7 +72,7 @@ class Coverage:
 def rank_sentences(
     hits: Hits, asked: AskedFor, coverage: Coverage, weights: Mapping[str, float]
 ) -> tuple[RankedSentence, ...]:
-    """Return the best sentences of `hits`, best first, each text once; `weights` are of the fields of `SentenceSigns`."""
+    """Return the best sentences of `hits`, best first, each text once; `weights` are of `SentenceSigns`."""
     candidates = sorted(
         ((score, hit, number) for hit in hits.items for number, score in enumerate(hit.sentence_scores)),
         key=lambda candidate: -candidate[0],
