@@ -18,7 +18,7 @@ from retrieval.chain import Chain, Source
 from retrieval.chroma import Chroma, delete_embedded
 from retrieval.embeddings import UnitEmbeddings, all_cores, open_embeddings
 from retrieval.errors import IndexDamaged
-from retrieval.index import Indexer, IndexPlace, IndexReport, Progress, holds_rows, is_current
+from retrieval.index import Indexer, IndexPlace, IndexReport, Progress, has_rows, is_current
 from retrieval.manifest import read_manifest
 from retrieval.names.common_words import load_common_words
 from retrieval.reader.sentence import SentenceReader
@@ -102,7 +102,7 @@ class Footnote:
         """Tell whether a collection's index holds its articles as they are."""
         place = IndexPlace.of(self.data, collection)
         manifest = read_manifest(place.folder)
-        return is_current(manifest, self.library(collection)) and holds_rows(manifest, place, self.chroma)
+        return is_current(manifest, self.library(collection)) and has_rows(manifest, place, self.chroma)
 
     def update_index(
         self,

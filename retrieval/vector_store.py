@@ -99,6 +99,11 @@ class VectorStore:
             out.update(zip(found["ids"], vectors, strict=True))
         return out
 
+    def exists(self) -> bool:
+        """Tell whether anything was ever stored; costs a millisecond, where `count` looks at every row."""
+        with self._chroma.working() as client:
+            return all(client.find(self._collection(unit)) is not None for unit in Unit)
+
     def count(self, unit: Unit) -> int:
         """Return how many rows are stored."""
         with self._chroma.working() as client:

@@ -3,16 +3,25 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Self
 
 import numpy as np
 
 from corpus.articles import ArticleSource, make_article
+from corpus.folder import open_folder
+from corpus.library import Library
 from corpus.passages import split_passages
 from corpus.schema import Article, FurnitureMarks
+from retrieval.chroma import Chroma
 from retrieval.embeddings import UnitEmbeddings
 from retrieval.encoders import Vectors
+from retrieval.index import Indexer, IndexPlace, IndexReport
+from retrieval.manifest import read_manifest
 from retrieval.onnx_export import ExportCard
+from retrieval.retriever import Retriever
 from retrieval.schema import Draft, Evidence, Hit, Hits, SentenceSignals
+from retrieval.vector_store import Unit
 
 DIMENSIONS = 64
 
@@ -32,9 +41,11 @@ class WordHashEncoder:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
-def fake_embeddings(model: str = "word-hash", fingerprint: str = "fake00000000") -> UnitEmbeddings:
+def fake_embeddings(
+    model: str = "word-hash", fingerprint: str = "fake00000000", *, encoder: WordHashEncoder | None = None
+) -> UnitEmbeddings:
     card = ExportCard(1, model, DIMENSIONS, 256, "", "", 0, "[PAD]", (), "0" * 64, 0)
-    return UnitEmbeddings(model, fingerprint, WordHashEncoder(), card)
+    return UnitEmbeddings(model, fingerprint, encoder or WordHashEncoder(), card)
 
 
 def make(text: str, article_id: str = "story", *, title: str | None = None, url: str | None = None) -> Article:
@@ -79,3 +90,60 @@ def always(answer: bool) -> Callable[[str], bool]:
 
 
 NO_MARKS = FurnitureMarks()
+
+
+class Shelf:
+    """A collection in a folder of its own with a real Chroma and an encoder that records what it was asked."""
+
+    def __init__(
+        self,
+        folder: Path,
+        collection: str = "default",
+        *,
+        embeddings: UnitEmbeddings | None = None,
+        url: str | None = None,
+    ) -> None:
+        self.data = open_folder(folder)
+        self.library = Library(self.data, collection)
+        self.place = IndexPlace.of(self.data, collection)
+        self.chroma = Chroma(self.data.chroma, url)
+        self.encoder = WordHashEncoder()
+        self.embeddings = embeddings or fake_embeddings(encoder=self.encoder)
+        self.retriever = Retriever(self.library, self.place, chroma=self.chroma, embeddings=self.embeddings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.chroma.close()
+
+    @property
+    def indexer(self) -> Indexer:
+        return Indexer(self.place, self.chroma, self.embeddings)
+
+    def add(self, *articles: Article) -> IndexReport:
+        for article in articles:
+            self.library.add(article)
+        return self.update()
+
+    def update(self) -> IndexReport:
+        with self.data.writing():
+            return self.indexer.update(self.library)
+
+    def rebuild(self) -> IndexReport:
+        with self.data.writing():
+            return self.indexer.rebuild(self.library)
+
+    def search(self, query: str, *, top_k: int = 5, article_id: str | None = None) -> list[str]:
+        """The texts of the hits, best first."""
+        hits = self.retriever.search(query, top_k=top_k, article_id=article_id)
+        return [hit.passage.text for hit in hits.items]
+
+    def row_counts(self) -> tuple[int, int]:
+        """How many passages and sentences Chroma holds of the published epoch."""
+        store = self.place.store(self.chroma, read_manifest(self.place.folder).epoch)
+        return store.count(Unit.PASSAGE), store.count(Unit.SENTENCE)
+
+    def chroma_collections(self) -> list[str]:
+        with self.chroma.working() as client:
+            return sorted(collection.name for collection in client.api.list_collections())
