@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpus.folder import unwritable
 from retrieval.errors import ChromaUnreachable, IndexDamaged
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
@@ -143,6 +144,9 @@ class Chroma:
     def close(self) -> None:
         """Let go of files and connections."""
         with self._lock, _translated(self.where, server=self.is_server):
+            if self.is_server:
+                for session in _sessions_of(self._client.api):
+                    session.close()  # Chroma's own `close` leaves its connections open.
             self._client.api.close()  # type: ignore[attr-defined]
 
     def _open(self) -> Client:
@@ -189,9 +193,14 @@ def _connect(url: str) -> "ClientAPI":
             ssl=parts.scheme == "https",
             settings=Settings(anonymized_telemetry=False),
         )
-        # Chroma's own client would wait for ever.
-        api._server._session.timeout = WORK_TIMEOUT_S  # type: ignore[attr-defined]
+        for session in _sessions_of(api):
+            session.timeout = WORK_TIMEOUT_S  # Chroma's own client would wait for ever.
         return api
+
+
+def _sessions_of(api: Any) -> "tuple[httpx.Client, httpx.Client]":
+    """The HTTP clients below a client of a server, which Chroma gives no other access to."""
+    return api._server._session, api._admin_client._server._session
 
 
 def _check_answers(url: str, base: str) -> None:
