@@ -14,6 +14,8 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from filelock import FileLock
+
 from corpus.folder import unwritable
 from retrieval.errors import ChromaUnreachable, IndexDamaged
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 ANSWER_TIMEOUT_S = 10.0
 """How long a server may take to say that it is there."""
+OPEN_TIMEOUT_S = 30.0
+"""How long to wait for another process that opens the embedded Chroma."""
 WORK_TIMEOUT_S = 30.0
 """How long a server may take to store or find rows."""
 
@@ -170,10 +174,12 @@ def _open_embedded(folder: Path) -> "ClientAPI":
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Two processes that make its tables at once would fail.
+        lock = FileLock(folder.with_name(f"{folder.name}.lock"), timeout=OPEN_TIMEOUT_S)
+        with lock, _translated(str(folder), server=False):
+            return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
     except OSError as err:
         raise unwritable(folder, err) from err
-    with _translated(str(folder), server=False):
-        return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
 
 
 def _connect(url: str) -> "ClientAPI":

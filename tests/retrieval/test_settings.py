@@ -1,0 +1,107 @@
+import re
+from pathlib import Path
+
+import pytest
+from platformdirs import user_data_path
+
+from retrieval.errors import SettingInvalid
+from retrieval.settings import Settings, read_settings
+
+EXAMPLE = Path(__file__).resolve().parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_an_environment_the_defaults_hold() -> None:
+    settings = read_settings()
+    assert settings.data_dir == user_data_path("footnote")
+    assert settings.embedding_model == "all-MiniLM-L6-v2"
+    assert (settings.chroma_url, settings.reader, settings.top_k) == (None, "sentence", 8)
+    assert settings.answer_threshold is None
+
+
+def test_settings_are_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_TOP_K", "5")
+    monkeypatch.setenv("FOOTNOTE_CHROMA_URL", "https://chroma.example:8443/")
+    monkeypatch.setenv("FOOTNOTE_DATA_DIR", "/data/footnote")
+    settings = read_settings()
+    assert (settings.top_k, settings.data_dir) == (5, Path("/data/footnote"))
+    assert settings.chroma_url == "https://chroma.example:8443"
+
+
+def test_settings_are_read_from_a_file_below_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("FOOTNOTE_TOP_K=3\nFOOTNOTE_ANSWER_THRESHOLD=0.5\nDISCORD_TOKEN=x\nOTHER=y\n")
+    monkeypatch.setenv("FOOTNOTE_TOP_K", "4")
+    assert (read_settings().top_k, read_settings().answer_threshold) == (4, 0.5)
+
+
+def test_an_empty_value_stands_for_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_TOP_K", "")
+    assert read_settings().top_k == 8
+
+
+TOP_K = "give how many passages are read for a question, a whole number from 1 to 50"
+CHROMA = "give the address of a Chroma server, such as http://localhost:8000"
+THRESHOLD = "give the confidence below which there is no answer, from 0 to 1; without it, the reader's own"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "advice"),
+    [
+        ("TOP_K", "many", TOP_K),
+        ("TOP_K", "0", TOP_K),
+        ("TOP_K", "51", TOP_K),
+        ("TOP_K", "2.5", TOP_K),
+        ("READER", "oracle", 'give who reads the passages: "sentence"'),
+        ("ANSWER_THRESHOLD", "high", THRESHOLD),
+        ("ANSWER_THRESHOLD", "1.5", THRESHOLD),
+        ("ANSWER_THRESHOLD", "nan", THRESHOLD),
+        ("CHROMA_URL", "localhost:8000", CHROMA),
+        ("CHROMA_URL", "ftp://chroma.example", CHROMA),
+        ("CHROMA_URL", "http://", CHROMA),
+        ("CHROMA_URL", "http://chroma.example:99999", CHROMA),
+        ("CHROMA_URL", "http://chroma.example/api", CHROMA),
+        ("CHROMA_URL", "http://me:secret@chroma.example", CHROMA),
+    ],
+)
+def test_an_invalid_value_is_one_clear_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, advice: str
+) -> None:
+    monkeypatch.setenv(f"FOOTNOTE_{name}", value)
+    with pytest.raises(SettingInvalid) as raised:
+        read_settings()
+    assert str(raised.value) == f"FOOTNOTE_{name} is {value!r}: {advice}"
+
+
+def test_a_settings_file_that_is_no_text_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"FOOTNOTE_TOP_K=\xff\xfe\n")
+    with pytest.raises(SettingInvalid, match=r"^\.env is .*make it readable UTF-8, or remove it$"):
+        read_settings()
+
+
+def test_the_example_names_every_setting_with_its_default() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
+    stated = dict(match.groups() for line in lines if (match := re.fullmatch(r"# FOOTNOTE_([A-Z_]+)=(.*)", line)))
+    defaults = {
+        name.upper(): "" if field.default_factory or field.default is None else str(field.default)
+        for name, field in Settings.model_fields.items()
+    }
+    assert stated == defaults
+
+
+def test_the_example_as_it_is_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(EXAMPLE.read_text(encoding="utf-8"))
+    assert read_settings() == Settings(_env_file=None)
+
+
+def test_the_example_without_its_comment_signs_can_be_read(tmp_path: Path) -> None:
+    text = re.sub(r"^# (?=FOOTNOTE_)", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    (tmp_path / ".env").write_text(text)
+    assert read_settings() == Settings(_env_file=None)
+
+
+def test_every_setting_says_what_to_give() -> None:
+    assert all(field.description for field in Settings.model_fields.values())
