@@ -18,11 +18,11 @@ from corpus.folder import open_folder
 from corpus.library import Library
 from evals.intervals import Estimate, estimate_mean
 from evals.squad import SquadParagraph, read_squad
+from retrieval.chroma import Chroma
 from retrieval.embeddings import UnitEmbeddings
 from retrieval.index import Indexer, IndexPlace
 from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
-from retrieval.chroma import Chroma
 
 DEPTH = 10
 """Ranks that count for the mean reciprocal rank."""
