@@ -9,7 +9,7 @@ from typing import Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.onnx_export import MODEL_FILE, TOKENIZER_FILE, ExportCard, load_sentence_transformer
+from retrieval.onnx_export import MODEL_FILE, TOKENIZER_FILE, ExportCard, load_sentence_transformer, max_tokens_of
 
 Vectors = npt.NDArray[np.float32]
 
@@ -77,7 +77,7 @@ class SentenceTransformerEncoder:
             export_format=0,
             model=model,
             dimensions=int(self._transformer.get_embedding_dimension() or 0),
-            max_tokens=int(self._transformer.max_seq_length or 512),
+            max_tokens=max_tokens_of(self._transformer),
             query_prompt=self._transformer.prompts.get("query", "") or "",
             document_prompt=self._transformer.prompts.get("document", "") or "",
             pad_id=0,

@@ -96,6 +96,12 @@ def load_sentence_transformer(model: str, source: str) -> "SentenceTransformer":
         raise ModelUnavailable(model, _first_line(err)) from err
 
 
+def max_tokens_of(transformer: "SentenceTransformer") -> int:
+    """Return how many tokens of a text a model reads; 512 when it states none, or no end."""
+    stated = transformer.max_seq_length
+    return int(stated) if stated and stated < float("inf") else 512
+
+
 @contextmanager
 def exporting(folder: Path) -> Iterator[None]:
     """Hold the lock of an export's folder, so that two processes do not make the same one.
@@ -195,7 +201,7 @@ def _write_export(model: str, transformer: "SentenceTransformer", folder: Path) 
         export_format=EXPORT_FORMAT,
         model=model,
         dimensions=int(transformer.get_embedding_dimension() or 0),
-        max_tokens=int(transformer.max_seq_length or 512),
+        max_tokens=max_tokens_of(transformer),
         query_prompt=prompts.get("query", "") or "",
         document_prompt=prompts.get("document", "") or "",
         pad_id=int(tokenizer.pad_token_id or 0),

@@ -3,14 +3,23 @@
 A change is numbered; its number decides what it does, so that the state before and after it is known.
 """
 
+import multiprocessing
 import os
 from collections.abc import Iterator
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 from corpus.schema import Article
 from tests.fakes import Shelf, make
 
 STORIES = 4
+
+
+def fork_server() -> ForkServerContext:
+    """Real processes, from one server that has imported what all of them need: a start takes milliseconds."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.crashing", "chromadb", "bm25s", "onnxruntime", "sentence_transformers"])
+    return context
 
 
 def article_after(change: int) -> Article:

@@ -1,9 +1,7 @@
 """Kill -9 at any moment: nothing is lost, nothing half done is ever seen, and the next run completes the work."""
 
-import multiprocessing
 import random
 import time
-from collections.abc import Iterator
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
@@ -12,16 +10,13 @@ import pytest
 from retrieval.index import is_current
 from retrieval.ledger import read_ledger
 from retrieval.manifest import read_manifest
-from tests.crashing import check_search, last_note, run_as, state_after
+from tests.crashing import check_search, fork_server, last_note, run_as, state_after
 from tests.fakes import Shelf
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[ForkServerContext]:
-    """Real processes, from a server that has imported what they need: a start takes milliseconds."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.crashing", "chromadb", "bm25s"])
-    yield context
+def context() -> ForkServerContext:
+    return fork_server()
 
 
 def start(context: ForkServerContext, task: str, folder: Path, first: int = 0) -> ForkServerProcess:
@@ -72,7 +67,7 @@ def check_nothing_is_left_over(shelf: Shelf, folder: Path) -> None:
 
 
 def test_nothing_is_lost_by_kills_at_random_moments(context: ForkServerContext, tmp_path: Path) -> None:
-    kill_again_and_again(context, tmp_path, kills=12, seed=1)
+    kill_again_and_again(context, tmp_path, kills=10, seed=1)
 
 
 @pytest.mark.slow
@@ -85,7 +80,7 @@ def test_nothing_is_lost_by_hundreds_of_kills(context: ForkServerContext, tmp_pa
 def test_a_reader_sees_whole_generations_while_another_process_changes_them(
     context: ForkServerContext, tmp_path: Path
 ) -> None:
-    read_while_changing(context, tmp_path, seconds=4)
+    read_while_changing(context, tmp_path, seconds=3)
 
 
 @pytest.mark.slow
@@ -115,7 +110,7 @@ def test_two_processes_that_index_at_once_wait_for_each_other(context: ForkServe
     with Shelf(tmp_path / "data"):
         pass
     writers = [start(context, "change", tmp_path) for _ in range(2)]
-    time.sleep(3)
+    time.sleep(2)
     assert all(writer.is_alive() for writer in writers)
     for writer in writers:
         writer.kill()
