@@ -2,20 +2,27 @@
 
 import gzip
 import json
+import re
+import string
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.errors import DatasetInvalid
 
+_ARTICLE = re.compile(r"\b(?:a|an|the)\b")
+_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
+
 
 @dataclass(frozen=True, slots=True)
 class SquadQuestion:
-    """A question and its gold answers; none when the paragraph does not answer it."""
+    """A question and its gold answers, with where they start; none when the paragraph does not answer it."""
 
     question_id: str
     question: str
     answers: tuple[str, ...]
+    answer_starts: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,12 @@ def read_squad(path: Path) -> tuple[SquadParagraph, ...]:
                 title.get("title", ""),
                 paragraph["context"],
                 tuple(
-                    SquadQuestion(str(qa["id"]), qa["question"], tuple(a["text"] for a in qa["answers"]))
+                    SquadQuestion(
+                        str(qa["id"]),
+                        qa["question"],
+                        tuple(answer["text"] for answer in qa["answers"]),
+                        tuple(answer["answer_start"] for answer in qa["answers"]),
+                    )
                     for qa in paragraph["qas"]
                 ),
             )
@@ -54,3 +66,22 @@ def read_squad(path: Path) -> tuple[SquadParagraph, ...]:
         raise DatasetInvalid(str(path), f"cannot be read ({err.strerror or err})", "give a readable file") from err
     except (ValueError, KeyError, TypeError, AttributeError, EOFError, zlib.error) as err:
         raise DatasetInvalid(str(path), "is not in the SQuAD format", "give a .json or .json.gz file of it") from err
+
+
+def token_f1(prediction: str, gold: str) -> float:
+    """Bag-of-words F1 in [0, 1] after SQuAD normalisation (case, punctuation, articles).
+
+    Agrees with `compute_f1` of the SQuAD 2.0 script (Rajpurkar et al. 2018): words count with multiplicity; if either
+    side is empty, 1.0 when both are, else 0.0.
+
+    >>> token_f1("to Gen. Milley", "General Milley")
+    0.4
+    """
+    mine, theirs = Counter(_normalise(prediction)), Counter(_normalise(gold))
+    if not mine or not theirs:
+        return float(mine == theirs)
+    return 2 * (mine & theirs).total() / (mine.total() + theirs.total())
+
+
+def _normalise(text: str) -> list[str]:
+    return _ARTICLE.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()

@@ -4,18 +4,18 @@ A candidate of the asked kind answers when it stands near the words of the quest
 question leaves a gap. `answer_features` says how it stands, `answer_weights` how much each of that counts.
 """
 
-import math
-import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
 
 from corpus.schema import Span
-from retrieval.answer_words.candidates import find_candidates
+from retrieval.answer_words.candidates import find_candidates, is_place
+from retrieval.answer_words.enumerations import number_enumerations
 from retrieval.answer_words.features import describe
 from retrieval.answer_words.kind import AnswerKind, answer_kind
+from retrieval.answer_words.model import MODEL, KindModel
 from retrieval.answer_words.patterns import find_definition, find_role, find_said, topic_of
 from retrieval.answer_words.question_words import QuestionWords, stems_of
-from retrieval.answer_words.weights import LEAST_PROBABILITY, WEIGHTS
+from retrieval.answer_words.sentence_words import SentenceWords
 
 __all__ = ["AnswerKind", "AskedFor", "answer_kind", "answer_spans", "matches_kind"]
 
@@ -25,9 +25,6 @@ _UNKNOWABLE = frozenset({AnswerKind.OTHER, AnswerKind.YES_NO})
 # What a thing or a person is can be said in more ways than the patterns know.
 _IN_PATTERNS = frozenset({AnswerKind.DEFINITION, AnswerKind.ROLE})
 _ENUMERABLE = frozenset({AnswerKind.PERSON, AnswerKind.GROUP, AnswerKind.PLACE, AnswerKind.NAME})
-_AND = re.compile(r",? and (?:the )?|, (?:the )?")
-# "Ann Reed, the minister, and Ian Poe"
-_AND_AFTER_APPOSITION = re.compile(r", [^,;.]{3,60}, and (?:the )?")
 _ALSO_PROBABLE = 0.3
 
 
@@ -63,9 +60,12 @@ class AskedFor:
             return 0.5
         if self.kind in _IN_PATTERNS:
             return 1.0 if self._find_pattern(sentence) else 0.5
-        return float(bool(self._candidates(sentence)))
+        found = self.candidates(sentence)
+        if self.kind is AnswerKind.PLACE:
+            return float(any(is_place(sentence, span) for span in found))
+        return float(bool(found))
 
-    def spans(self, sentence: str) -> tuple[Span, ...]:
+    def spans(self, sentence: str, model: Mapping[AnswerKind, KindModel] = MODEL) -> tuple[Span, ...]:
         """Return the words of `sentence` that answer, in order and disjoint; empty when the rules cannot tell.
 
         >>> sentence = "On Monday the minister spoke to Ann Reed, the mayor, and Sir Ian Poe."
@@ -75,30 +75,44 @@ class AskedFor:
         sentence = sentence[:_MAX_CHARS]
         if self.kind in _IN_PATTERNS:
             return self._find_pattern(sentence)
-        candidates = self._candidates(sentence)
-        if self.kind not in WEIGHTS:
+        candidates = self.candidates(sentence)
+        if self.kind not in model:
             return tuple(candidates[:1])
         features = list(describe(self.words, sentence, candidates))
-        sure = [_probability(self.kind, each) for each in features]
-        if not sure or max(sure) < LEAST_PROBABILITY[self.kind]:
+        of_kind = model[self.kind]
+        sure = [of_kind.probability(each) for each in features]
+        if not sure or max(sure) < of_kind.least_probability:
             said = find_said(sentence) if self.kind is AnswerKind.QUOTE else None
             return (said,) if said else ()
         best = sure.index(max(sure))
+        if self.kind is AnswerKind.NUMBER:
+            best = self._prefer_own_verb(sentence, candidates, best)
+        chosen = set(self.expand(sentence, candidates, best))
+        if self.kind in _ENUMERABLE and "asked" in features[best]:
+            chosen |= {
+                candidates[i] for i, each in enumerate(features) if "asked" in each and sure[i] >= _ALSO_PROBABLE
+            }
+        return tuple(sorted(chosen))
+
+    def expand(self, sentence: str, candidates: Sequence[Span], chosen: int) -> tuple[Span, ...]:
+        """Return the candidate at the index `chosen`, and those that an enumeration joins to it.
+
+        >>> asked = AskedFor.of("Which countries agreed?")
+        >>> len(asked.expand("France and Spain did.", (Span(0, 6), Span(11, 16)), 0))
+        2
+        """
         if self.kind not in _ENUMERABLE:
-            return (candidates[best],)
-        also = {i for i, each in enumerate(features) if "asked" in each and sure[i] >= _ALSO_PROBABLE}
-        chosen = also | {best} if "asked" in features[best] else {best}
-        return tuple(candidates[index] for index in sorted(self._enumerate(sentence, candidates, chosen, best)))
+            return (candidates[chosen],)
+        lists = number_enumerations(sentence, candidates, self.words.side)
+        return tuple(span for span, number in zip(candidates, lists, strict=True) if number == lists[chosen])
 
-    def _enumerate(self, sentence: str, candidates: list[Span], chosen: set[int], best: int) -> set[int]:
-        """Return the chosen candidates and those that an enumeration joins to the best."""
-        joined = [self._joins(sentence[one.end : other.start]) for one, other in pairwise(candidates)]
-        after = takewhile(lambda index: joined[index - 1], range(best + 1, len(candidates)))
-        before = takewhile(lambda index: joined[index], range(best - 1, -1, -1))
-        return {*chosen, *after, *before}
-
-    def _joins(self, gap: str) -> bool:
-        return bool(_AND.fullmatch(gap) or (self.words.side == "after" and _AND_AFTER_APPOSITION.fullmatch(gap)))
+    def _prefer_own_verb(self, sentence: str, candidates: Sequence[Span], best: int) -> int:
+        """Return the count that alone the verb follows: "23 people were killed and [dozens] injured"."""
+        around = SentenceWords.of(sentence, self.words)
+        if not around.clause(candidates[best]).own.isdisjoint(self.words.verb):
+            return best
+        followed = [i for i, span in enumerate(candidates) if around.is_followed_by_verb(span)]
+        return followed[0] if len(followed) == 1 else best
 
     def _find_pattern(self, sentence: str) -> tuple[Span, ...]:
         if not self.topic:
@@ -107,10 +121,10 @@ class AskedFor:
         span = find(self.topic, sentence)
         return (span,) if span else ()
 
-    def _candidates(self, sentence: str) -> list[Span]:
-        return [span for span in find_candidates(self.kind, sentence) if not self._is_known(span, sentence)][
-            :_MAX_CANDIDATES
-        ]
+    def candidates(self, sentence: str) -> list[Span]:
+        """Return what of `sentence` could be the answer by its kind, unless the question itself has it."""
+        found = find_candidates(self.kind, sentence[:_MAX_CHARS])
+        return [span for span in found if not self._is_known(span, sentence)][:_MAX_CANDIDATES]
 
     def _is_known(self, span: Span, sentence: str) -> bool:
         """Tell whether the question itself has the words."""
@@ -126,9 +140,3 @@ def answer_spans(question: str, sentence: str) -> tuple[Span, ...]:
 def matches_kind(question: str, sentence: str) -> float:
     """Return `AskedFor.of(question).matches(sentence)`."""
     return AskedFor.of(question).matches(sentence)
-
-
-def _probability(kind: AnswerKind, features: dict[str, float]) -> float:
-    weights = WEIGHTS[kind]
-    score = sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + math.exp(-score))

@@ -26,7 +26,7 @@ _ABOUT = (
 )
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _FIGURE = (
-    rf"(?:(?<![\w.,-]){_DIGITS}(?:[–-]{_DIGITS})?(?:[ -]{_POWER})?(?!\d|(?:st|nd|rd|th)\b)"
+    rf"(?:(?<![\w.,/-]){_DIGITS}(?:[–-]{_DIGITS})?(?:[ -]{_POWER})?(?!\d|(?:st|nd|rd|th|s)\b)"
     rf"|\b(?:{_UNIT_WORD}|[Aa])(?:[- ]{_UNIT_WORD})?(?: {_POWER})+\b|\b{_UNIT_WORD}(?:[- ]{_UNIT_WORD})?\b"
     r"|\b(?:[Dd]ozens|[Hh]undreds|[Tt]housands|[Mm]illions|[Bb]illions)\b)"
 )

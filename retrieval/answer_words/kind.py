@@ -7,6 +7,7 @@ from enum import StrEnum
 class AnswerKind(StrEnum):
     """What an answer has to be.
 
+    `NUMBER` counts, `AMOUNT` is how much there is of something, in whatever unit.
     `ROLE` is what somebody is ("who is Ann Reed"), `NAME` something with a name that is neither person, group nor place
     ("which film"), `OTHER` what the rules cannot tell.
     """
@@ -17,6 +18,7 @@ class AnswerKind(StrEnum):
     TIME = "time"
     YEAR = "year"
     NUMBER = "number"
+    AMOUNT = "amount"
     MONEY = "money"
     PERCENT = "percent"
     DURATION = "duration"
@@ -50,7 +52,7 @@ _NAMED = """
 film movie song album book novel award prize treaty war battle language religion bridge ship magazine poem opera play
 game show series law act festival event school
 """
-_SIZE = "temperature height length distance speed area size age weight elevation depth"
+_SIZE = "temperature height length distance speed size weight elevation depth"
 _HOW_MUCH = "far tall high deep wide big large fast heavy old hot cold close"
 _SAYING = """
 say said claim claimed announce announced tell warn warned add call deny denied state stated suggest argue promise
@@ -62,8 +64,11 @@ def _any_of(words: str) -> str:
     return rf"(?:{'|'.join(words.split())})s?"
 
 
-_WHICH = r"\b(?:what|which|name the|name a|name) (?:[\w'’-]+ ){0,2}?"
+# "What did the president do" asks for no president, "what kind of state" for no state.
+_BETWEEN = r"(?:(?!(?:did|do|does|has|have|had|kind|type|sort|form|happen\w*|occur\w*)\b)[\w'’-]+ ){0,2}?"
+_WHICH = rf"(?:\b(?:what|which)|^(?:please )?name(?: the| an?)?) {_BETWEEN}"
 _IS_THE = r"\bwhat(?:'s|’s| is| was| are| were) the (?:[\w-]+ ){0,3}"
+_SHARE = "(?:percent|percentage|per cent|proportion|fraction)"
 _PERIOD = "(?:seconds|minutes|hours|days|weeks|months|years|decades|centuries)"
 # A name or a thing: one to three words, none of which opens a clause or a phrase.
 _TOPIC = (
@@ -79,13 +84,19 @@ _RULES = (
         r"\bhow much (?:money\b|.*\b(?:cost|pay|paid|spend|spent|earn|earned|worth|raise|raised)\b)"
         r"|\bwhat (?:\w+ )?(?:price|cost|revenue|budget|salary)\b|\bhow many (?:dollars|pounds|euros)\b",
     ),
-    (AnswerKind.PERCENT, r"\b(?:percent|percentage|per cent|proportion|fraction)\b"),
+    (
+        AnswerKind.PERCENT,
+        rf"\b(?:what|which|how (?:much|many|large|big|high)(?: of)?) (?:[\w'’-]+ ){{0,3}}?{_SHARE}\b"
+        rf"|^(?:the |about )?{_SHARE}\b",
+    ),
     (AnswerKind.DURATION, rf"\bhow long\b|\bhow many {_PERIOD}\b"),
     (
         AnswerKind.MEASURE,
-        rf"\bhow {_any_of(_HOW_MUCH)}\b|{_IS_THE}{_any_of(_SIZE)}\b|\bat what (?:\w+ )?{_any_of(_SIZE)}\b",
+        rf"\bhow {_any_of(_HOW_MUCH)}\b|{_IS_THE}{_any_of(_SIZE)}\b|\bat what (?:\w+ )?{_any_of(_SIZE)}\b"
+        r"|\bwhat (?:is|was) the (?:total|land|surface) area\b|\b(?:at|by) what age\b|\bthe (?:average|median) age\b",
     ),
-    (AnswerKind.NUMBER, rf"\bhow (?:many|much)\b|{_IS_THE}(?:number|population|amount)\b|\b(?:what|which) number\b"),
+    (AnswerKind.AMOUNT, r"\bhow much\b"),
+    (AnswerKind.NUMBER, rf"\bhow many\b|{_IS_THE}(?:number|population|amount)\b|\b(?:what|which) number\b"),
     (
         AnswerKind.REASON,
         rf"\bwhy\b|\bfor what (?:reason|purpose)\b|{_IS_THE}(?:reason|purpose)s?\b"

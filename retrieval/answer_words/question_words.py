@@ -27,9 +27,21 @@ steal stole stolen; hide hid hidden; fly flew flown; eat ate eaten; die death; b
 direct director; compose composer; succeed successor; rule ruler; create creator; establish founded founder founding
 """
 _OBJECT = re.compile(
-    r"\bwho (?:did|do|does)\b|\bwhom\b|\bwho (?:had|has|have|was|were|is|are) (?:[\w’'-]+ ){1,4}(?:to|by|with)\b"
+    r"\bwho (?:did|do|does)\b|\bwhom\b|\bwho (?:had|has|have|was|were|is|are) (?:[\w’'-]+ ){1,4}(?:to|by|with)"
+    r"(?=[?.! ]*\Z| (?:on|in|at|after|before|when|while|during|as)\b)"
 )
 _SUBJECT = re.compile(r"\bwho (?:(?:is|was|are|were|has|have|had|will) )?([\w-]+)")
+_MANY = re.compile(
+    r"\bwho (?:were|are)\b|\b(?:what|which) (?:(?!(?:is|was|did|does|do|has|had)\b)[\w'’-]+ ){0,2}?"
+    r"(?:two|three|four|five|six|seven|other|(?!(?:series|species|news)\b)[\w-]{2,}[^\Wsui]s|[\w-]+ies|people|men|women)\b"
+)
+_BE = "(?:is|are|was|were|be|been|being)"
+_PARTICIPLE = r"(\w+(?:ed|en|wn|orn|ught|eld|old|lt|nt|ound|et|uck|ung|ut|ade|aid|ot|ost|ead|one)\b)"
+_PASSIVE = re.compile(
+    rf"\bwho (?:\w+ ){{0,2}}{_BE} (?:\w+ly )?{_PARTICIPLE}(?! by)"
+    rf"|\bwhom? (?:\w+ )?{_BE} (?:[\w’'-]+ ){{1,4}}?{_PARTICIPLE} by\b"
+)
+_COUNTED = re.compile(rf"\bhow many (?:[\w’'-]+ ){{0,5}}?{_BE} (?:\w+ly )?{_PARTICIPLE}")
 _PREPOSITION = re.compile(
     r"\b(to|with|by|from|of|for|in|at|on|as) (?:whom|which|what|who)\b|\b(to|with|by|from|of|for|in|at|on|as)[?.! ]*\Z"
 )
@@ -48,9 +60,11 @@ class QuestionWords:
 
     Attributes:
         stems: of all words that mean something.
-        verb: the stem of the verb whose subject or object is asked for, if it can be told.
+        verb: the stem of the verb whose subject, object or count is asked for, if it can be told.
         focus: the stems of the noun after "which", "what" or "how many".
         side: where from the verb the answer stands: "before", "after", or "" where that is not known.
+        passive: the verb that is asked about is in the passive.
+        many: more than one is asked for: "which countries", "who were".
         preposition: that belongs to the question word, as in "to whom" and "who … to"; or empty.
     """
 
@@ -59,6 +73,8 @@ class QuestionWords:
     focus: frozenset[str]
     side: str
     preposition: str
+    passive: bool
+    many: bool
 
     @classmethod
     def of(cls, question: str) -> "QuestionWords":
@@ -76,7 +92,13 @@ class QuestionWords:
             side, verb = "after", stems
         elif match := _SUBJECT.search(plain):
             side, verb = "before", frozenset(stem for _, stem in stems_of(match[1]))
-        return cls(stems, verb, _read_focus(plain), side, preposition)
+        elif match := _COUNTED.search(plain):
+            verb = frozenset(stem for _, stem in stems_of(match[1]))
+        passive = False
+        if match := _PASSIVE.search(plain):
+            passive = True
+            verb = frozenset(stem for _, stem in stems_of(match[1] or match[2]))
+        return cls(stems, verb, _read_focus(plain), side, preposition, passive, bool(_MANY.search(plain)))
 
 
 def _read_focus(plain: str) -> frozenset[str]:

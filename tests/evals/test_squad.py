@@ -25,7 +25,9 @@ FILE = {
 }
 PARAGRAPHS = (
     SquadParagraph(
-        "Oslo", "Ann met Bob.", (SquadQuestion("1", "Who met Bob?", ("Ann",)), SquadQuestion("2", "Who met Eve?", ()))
+        "Oslo",
+        "Ann met Bob.",
+        (SquadQuestion("1", "Who met Bob?", ("Ann",), (0,)), SquadQuestion("2", "Who met Eve?", (), ())),
     ),
 )
 
