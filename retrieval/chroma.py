@@ -3,7 +3,6 @@
 Whatever it raises becomes an error of this room here: its core, SQLite and its HTTP client have classes of their own.
 """
 
-import json
 import re
 import shutil
 import sqlite3
@@ -12,11 +11,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from filelock import FileLock
 
 from corpus.folder import unwritable
+from retrieval.chroma_server import find_server
 from retrieval.errors import ChromaUnreachable, IndexDamaged
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-ANSWER_TIMEOUT_S = 10.0
-"""How long a server may take to say that it is there."""
 OPEN_TIMEOUT_S = 30.0
 """How long to wait for another process that opens the embedded Chroma."""
 WORK_TIMEOUT_S = 30.0
@@ -176,28 +173,32 @@ def _open_embedded(folder: Path) -> "ClientAPI":
         folder.mkdir(parents=True, exist_ok=True)
         # Two processes that make its tables at once would fail.
         lock = FileLock(folder.with_name(f"{folder.name}.lock"), timeout=OPEN_TIMEOUT_S)
-        with lock, _translated(str(folder), server=False):
+        with lock, _translated(str(folder), server=False), _forgotten_when_broken(str(folder)):
             return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
     except OSError as err:
         raise unwritable(folder, err) from err
 
 
+@contextmanager
+def _forgotten_when_broken(path: str) -> Iterator[None]:
+    """Make Chroma forget a folder that it failed to open: else it would hand out the broken one from then on."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    try:
+        yield
+    finally:
+        if path not in SharedSystemClient._identifier_to_refcount:
+            SharedSystemClient._identifier_to_system.pop(path, None)
+
+
 def _connect(url: str) -> "ClientAPI":
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ChromaUnreachable(url, "is not an http or https address")
-    port = parts.port or (443 if parts.scheme == "https" else 8000)
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    server = find_server(url)
     with _translated(url, server=True):
-        _check_answers(url, f"{parts.scheme}://{host}:{port}")
         import chromadb
         from chromadb.config import Settings
 
         api = chromadb.HttpClient(
-            host=host,
-            port=port,
-            ssl=parts.scheme == "https",
-            settings=Settings(anonymized_telemetry=False),
+            host=server.host, port=server.port, ssl=server.ssl, settings=Settings(anonymized_telemetry=False)
         )
         for session in _sessions_of(api):
             session.timeout = WORK_TIMEOUT_S  # Chroma's own client would wait for ever.
@@ -207,26 +208,6 @@ def _connect(url: str) -> "ClientAPI":
 def _sessions_of(api: Any) -> "tuple[httpx.Client, httpx.Client]":
     """The HTTP clients below a client of a server, which Chroma gives no other access to."""
     return api._server._session, api._admin_client._server._session
-
-
-def _check_answers(url: str, base: str) -> None:
-    """Raise ChromaUnreachable unless a Chroma server answers, in time, at `base`: scheme, host and port."""
-    import urllib.error
-    import urllib.request
-    from http.client import HTTPException
-
-    try:
-        with urllib.request.urlopen(f"{base}/api/v2/heartbeat", timeout=ANSWER_TIMEOUT_S) as answer:  # noqa: S310
-            alive = "nanosecond heartbeat" in json.loads(answer.read(1000))
-    except (urllib.error.HTTPError, HTTPException, ValueError, TypeError) as err:
-        raise ChromaUnreachable(url, "answers, but is not a Chroma server") from err
-    except OSError as err:
-        reason = getattr(err, "reason", err)
-        if isinstance(reason, TimeoutError):
-            raise ChromaUnreachable(url, f"does not answer within {ANSWER_TIMEOUT_S:.0f} s") from err
-        raise ChromaUnreachable(url, f"cannot be reached ({getattr(reason, 'strerror', None) or reason})") from err
-    if not alive:
-        raise ChromaUnreachable(url, "answers, but is not a Chroma server")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from retrieval import chroma
+from retrieval import chroma, chroma_server
 from retrieval.chroma import Chroma
 from retrieval.errors import ChromaUnreachable, IndexDamaged
 from tests.fakes import Shelf, make
@@ -151,8 +151,8 @@ def test_no_answer_but_a_heartbeat_will_do(tmp_path: Path, body: bytes) -> None:
 
 
 def test_a_server_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert chroma.ANSWER_TIMEOUT_S <= 10
-    monkeypatch.setattr(chroma, "ANSWER_TIMEOUT_S", 0.3)
+    assert chroma_server.ANSWER_TIMEOUT_S <= 10
+    monkeypatch.setattr(chroma_server, "ANSWER_TIMEOUT_S", 0.3)
     with hanging() as url, pytest.raises(ChromaUnreachable, match="does not answer within") as raised:
         Chroma(tmp_path, url)
     assert_one_sentence(raised.value, url)
