@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Measure Footnote.", no_args_is_help=True)
+app = typer.Typer(
+    help="Measure Footnote.", no_args_is_help=True, epilog="Example: footnote eval benchmark retrieval --qa qa.json"
+)
 benchmark = typer.Typer(
     help="Measure a part of Footnote on a file of the field's standard format.", no_args_is_help=True
 )
@@ -16,6 +18,9 @@ app.add_typer(benchmark, name="benchmark")
 @benchmark.command(epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz")
 def retrieval(
     qa: Annotated[Path, typer.Option("--qa", metavar="FILE", help="In the SQuAD format, .json or .json.gz.")],
+    paragraphs: Annotated[
+        int | None, typer.Option("--paragraphs", metavar="N", min=1, help="So many paragraphs, of random titles.")
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", metavar="N", min=1, help="So many questions, at random.")
     ] = None,
@@ -29,5 +34,7 @@ def retrieval(
     terminal = Terminal()
     with open_footnote(terminal) as footnote, terminal.progress("Embedding") as progress:
         module = import_module("evals.benchmarks.retrieval")
-        table = module.run(qa, footnote.indexing_embeddings(), limit=limit, seed=seed, progress=progress)
+        table = module.run(
+            qa, footnote.indexing_embeddings(), paragraph_count=paragraphs, limit=limit, seed=seed, progress=progress
+        )
     terminal.write(module.to_json(table) if as_json else module.to_text(table))

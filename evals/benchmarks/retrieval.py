@@ -51,27 +51,29 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def run(
+def run(  # noqa: PLR0913 - one a flag of the command
     qa: Path,
     embeddings: UnitEmbeddings,
     *,
+    paragraph_count: int | None = None,
     limit: int | None = None,
     seed: int = 0,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Table:
-    """Measure retrieval over all paragraphs of a file.
+    """Measure retrieval over the paragraphs of a file.
 
     Args:
         qa: in the SQuAD format.
         embeddings: the product's model.
-        limit: how many questions to take, at random; all when None. The paragraphs stay all.
-        seed: of that choice and of the intervals.
+        paragraph_count: how many paragraphs to search, of titles taken at random; all when None.
+        limit: how many questions about them to ask, at random; all when None.
+        seed: of both choices and of the intervals.
         progress: told `(done, total)` passages.
 
     Raises:
         DatasetInvalid: when the file is not in the format.
     """
-    paragraphs = read_squad(qa)
+    paragraphs = _take_titles(read_squad(qa), paragraph_count, seed)
     asked = [(number, q.question) for number, paragraph in enumerate(paragraphs) for q in paragraph.questions]
     if limit is not None and limit < len(asked):
         chosen = np.random.default_rng(seed).choice(len(asked), limit, replace=False)
@@ -80,6 +82,16 @@ def run(
     dense, lexical = _rank_plainly(paragraphs, asked, embeddings)
     rows = [_score(name, ranks, seed) for name, ranks in (("footnote", footnote), ("dense", dense), ("BM25", lexical))]
     return Table(qa.name, len(paragraphs), len(asked), tuple(rows))
+
+
+def _take_titles(paragraphs: Sequence[SquadParagraph], count: int | None, seed: int) -> Sequence[SquadParagraph]:
+    """The first `count` paragraphs of the titles in random order, each title's own in their order."""
+    if count is None or count >= len(paragraphs):
+        return paragraphs
+    titles = list(dict.fromkeys(paragraph.title for paragraph in paragraphs))
+    np.random.default_rng(seed).shuffle(titles)
+    places = {title: place for place, title in enumerate(titles)}
+    return sorted(paragraphs, key=lambda paragraph: places[paragraph.title])[:count]
 
 
 def to_text(table: Table) -> str:

@@ -49,3 +49,8 @@ def test_three_searches_are_scored_on_the_same_questions(tmp_path: Path) -> None
 
 def test_a_limit_takes_as_many_questions(tmp_path: Path) -> None:
     assert run(squad_file(tmp_path), fake_embeddings(), limit=1).questions == 1
+
+
+def test_so_many_paragraphs_are_searched_as_asked_for(tmp_path: Path) -> None:
+    table = run(squad_file(tmp_path), fake_embeddings(), paragraph_count=2, seed=1)
+    assert (table.paragraphs, table.questions) == (2, 1)
