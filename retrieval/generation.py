@@ -7,7 +7,9 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from corpus.schema import Article, Passage
 from retrieval.chroma import Chroma
+from retrieval.cuts import Cuts, Place
 from retrieval.embeddings import UnitEmbeddings
 from retrieval.errors import IndexDamaged
 from retrieval.index import IndexPlace, check_model
@@ -28,6 +30,7 @@ class Generation:
 
     manifest: Manifest
     words: Words
+    cuts: Cuts
     store: VectorStore
 
     @cached_property
@@ -50,6 +53,12 @@ class Generation:
         """The row of each passage's first sentence; one more at the end, the number of all sentences."""
         counts = [count for article in self.manifest.articles for count in article.sentence_counts]
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
+
+    def passage(self, article: Article, row: int) -> Passage:
+        """Cut the passage of a row from its article, which is of the version that was indexed."""
+        starts, ordinal = self.first_sentences, int(self.passage_ids[row].rpartition(":")[2])
+        place = Place(row, ordinal, int(starts[row]), int(starts[row + 1]), int(starts[row - ordinal]))
+        return self.cuts.passage(article, place)
 
     def scope(self, article_id: str | None) -> Ints:
         """Return the passage rows of one article, or of all."""
@@ -111,15 +120,17 @@ class GenerationReader:
             check_model(manifest, self._embeddings)
             store = self._place.store(self._chroma, manifest.epoch)
             if manifest.generation == 0:
-                return Generation(manifest, Words.build([], [], []), store)
+                return Generation(manifest, Words.build([], [], []), Cuts.of([]), store)
             try:
                 words = Words.load(self._place.folder / manifest.words_folder)
+                cuts = Cuts.load(self._place.folder / manifest.words_folder)
             except LexicalIndexBroken as err:
                 broken = err
                 if read_manifest(self._place.folder).generation != manifest.generation:
                     continue  # The next generation was published, and this one's files deleted, meanwhile.
                 break
-            if (len(words.passages), len(words.sentences)) != (manifest.passage_count, manifest.sentence_count):
+            counts = (manifest.passage_count, manifest.sentence_count)
+            if not (len(words.passages), len(words.sentences)) == (len(cuts.headings), len(cuts.spans)) == counts:
                 raise IndexDamaged(str(self._place.folder), "its word index is not of this generation")
-            return Generation(manifest, words, store)
+            return Generation(manifest, words, cuts, store)
         raise IndexDamaged(str(self._place.folder), "its word index cannot be read") from broken

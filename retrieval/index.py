@@ -16,6 +16,7 @@ from corpus.library import Library
 from corpus.passages import SPLITTER_VERSION
 from corpus.schema import Article, Passage, Sentence
 from retrieval.chroma import Chroma
+from retrieval.cuts import Cuts
 from retrieval.embeddings import UnitEmbeddings
 from retrieval.errors import IndexStale
 from retrieval.ledger import Ledger, RowCounts, read_ledger, write_ledger
@@ -201,6 +202,7 @@ class Indexer:
         sentences = [sentence.text for passage in passages for sentence in passage.sentences]
         try:
             Words.build([indexed_text(passage) for passage in passages], sentences, library).save(folder)
+            Cuts.of(passages).save(folder)
         except OSError as err:
             raise unwritable(folder, err) from err
         write_manifest(self._place.folder, manifest)

@@ -149,7 +149,7 @@ class Retriever:
         sentence_scores = score_sentences(sentence_cosines, cosines[passage_of], sentence_words, words[passage_of])
         hits: list[Hit] = []
         for i in np.argsort(-scores, kind="stable"):
-            passage = self._passage(generation, generation.passage_ids[rows[i]])
+            passage = self._passage(generation, int(rows[i]))
             if passage is None:
                 continue
             of_passage = np.flatnonzero(passage_of == i)
@@ -170,16 +170,14 @@ class Retriever:
                 break
         return tuple(hits)
 
-    def _passage(self, generation: Generation, passage_id: str) -> Passage | None:
+    def _passage(self, generation: Generation, row: int) -> Passage | None:
         """The passage, or None when its article was changed or removed and the index is not yet brought up to date."""
-        article_id, _, ordinal = passage_id.rpartition(":")
+        article_id = generation.passage_ids[row].rpartition(":")[0]
         try:
             article = self._library.get(article_id)
-            if version_of(article) != generation.versions[article_id]:
-                return None
-            return self._library.passages_of(article)[int(ordinal)]
         except ArticleNotFound:
             return None
+        return generation.passage(article, row) if version_of(article) == generation.versions[article_id] else None
 
     def _vectors_of(self, generation: Generation, unit: Unit, keys: Sequence[str]) -> Floats:
         """The vectors of rows, of shape (n, dimensions); those read before are not read again."""
