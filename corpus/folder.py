@@ -3,9 +3,9 @@
 footnote.json                         format version and identity
 write.lock                            held by the one writer
 models/                               exported embedding models
-chroma/                               the embedded Chroma
+chroma/                               the embedded Chroma; chroma.lock is held while a process opens it
 collections/<name>/articles/<id>.json the truth; everything else about a collection is derived from it
-collections/<name>/index/             the collection's BM25 indexes and the manifest of its index
+collections/<name>/index/             what readers see of its index (manifest, words) and the next writer's ledger
 """
 
 import json
