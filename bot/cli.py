@@ -5,6 +5,7 @@ Nothing heavy is imported here: every command imports what it needs when it runs
 
 import signal
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -39,42 +40,52 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
-    ctx: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", metavar="", help="Show the traceback of an error.")] = False,
-    version: Annotated[  # noqa: ARG001 - acted on by its callback
+    version: Annotated[
         bool,
         typer.Option("--version", metavar="", help="Show the version and exit.", callback=_show_version, is_eager=True),
     ] = False,
-) -> None:
-    ctx.obj = {"debug": debug}
+) -> None: ...
 
 
 def main() -> None:
     """Run the command line; an error ends in one sentence on stderr and an exit code."""
     if hasattr(signal, "SIGTERM"):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    debug = "--debug" in sys.argv[1:]
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A character that the terminal's encoding lacks becomes a question mark.
+        sys.stdout.reconfigure(errors="replace")
+    words, debug = _take_debug(sys.argv[1:])
     try:
-        code = app(prog_name="footnote", standalone_mode=False)
+        code = app(words, prog_name="footnote", standalone_mode=False)
     except KeyboardInterrupt:
         code = EXIT_INTERRUPTED
     except Exception as err:
-        if debug:
+        if debug and not isinstance(err, typer.TyperException):
             raise
         code = _report(err)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _take_debug(words: list[str]) -> tuple[list[str], bool]:
+    """Take `--debug` out of a command's words: before, behind or without a command, but not behind "--"."""
+    end = words.index("--") if "--" in words else len(words)
+    kept = [word for word in words[:end] if word != "--debug"]
+    return kept + words[end:], len(kept) < end
 
 
 def _report(err: Exception) -> int:
     """Print an error as one sentence and return the exit code."""
     from bot.console import Terminal
     from bot.errors import is_known
+    from bot.usage import is_help, usage_sentence
 
     terminal = Terminal()
     if isinstance(err, typer.Abort):
         return EXIT_INTERRUPTED
     if isinstance(err, typer.TyperException):
-        terminal.fail(_usage_sentence(err))
+        if not is_help(err):
+            terminal.fail(usage_sentence(err))
         return EXIT_USAGE
     if is_known(err):
         terminal.fail(str(err))
@@ -82,13 +93,3 @@ def _report(err: Exception) -> int:
         kind = type(err).__name__
         terminal.fail(f"Footnote ran into {kind} ({err}), which it did not expect; run it with --debug to see where")
     return EXIT_FAILED
-
-
-def _usage_sentence(err: typer.TyperException) -> str:
-    """What is wrong with a command's words, and where to look; Typer's own text may be several sentences."""
-    message = err.format_message().rstrip(".?") if hasattr(err, "format_message") else str(err)
-    context = getattr(err, "ctx", None)
-    command = context.command_path if context else "footnote"
-    first, _, hint = message.partition(". ")
-    hint = f" ({hint[:1].lower()}{hint[1:]}?)" if hint.startswith("Did you mean") else f" ({hint})" if hint else ""
-    return f'{first[:1].lower()}{first[1:]}{hint}; see "{command} --help"'

@@ -9,7 +9,9 @@ def complete_article(beginning: str) -> list[str]:
     from retrieval.settings import read_settings
 
     try:
-        ids = Library(open_folder(read_settings().data_dir)).ids()
+        folder = read_settings().data_dir.expanduser()
+        # A key pressed in a shell makes no data folder.
+        ids = Library(open_folder(folder)).ids() if folder.is_dir() else ()
     except Exception as err:
         if not is_known(err):
             raise

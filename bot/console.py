@@ -1,5 +1,6 @@
 """Where the commands write: results to stdout, everything else to stderr."""
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,10 +10,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.errors import OutputUnwritable
 from bot.render.terminal import plain_lines
 
 if TYPE_CHECKING:
-    from retrieval.index import Progress
+    from retrieval.index.indexer import Progress
 
 MAX_WIDTH = 100
 
@@ -21,33 +23,56 @@ class Terminal:
     """The two output streams of a command."""
 
     def __init__(self) -> None:
-        self.out = Console(highlight=False, soft_wrap=False)
+        self.out = Console(highlight=False)
         self.err = Console(stderr=True, highlight=False)
-        for console in (self.out, self.err):
-            if console.is_terminal:
-                console.width = min(console.width, MAX_WIDTH)
+
+    @property
+    def width(self) -> int:
+        """Columns to fill on stdout; asked anew each time, for a terminal can be resized in a conversation."""
+        return min(self.out.width, MAX_WIDTH)
 
     def show(self, blocks: Sequence[Text | Padding]) -> None:
-        """Print blocks on stdout: wrapped and in colour on a terminal, as plain unwrapped lines in a pipe."""
+        """Print blocks on stdout: wrapped and in colour on a terminal, as plain unwrapped lines in a pipe.
+
+        Raises:
+            OutputUnwritable: when stdout is closed or full, as `write` and `write_json` do.
+        """
         if self.out.is_terminal:
             for block in blocks:
-                self.out.print(block)
+                self.out.print(block, width=self.width)
         else:
             for line in plain_lines(blocks):
                 self.write(line)
 
     def write(self, line: str) -> None:
         """Print one line on stdout as it is."""
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+        if sys.stdout is None:
+            raise OutputUnwritable("it is closed")
+        try:
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise  # Whoever reads has enough; that is no error.
+        except OSError as err:
+            raise OutputUnwritable(err.strerror or str(err)) from err
+
+    def write_json(self, value: object) -> None:
+        """Print a value as one line of JSON, in ASCII where stdout is not UTF-8."""
+        encoding = getattr(sys.stdout, "encoding", None) or ""
+        self.write(json.dumps(value, ensure_ascii=not encoding.lower().startswith(("utf-8", "utf8"))))
 
     def tell(self, message: str) -> None:
         """Print a remark on stderr."""
-        self.err.print(Text(message, style="dim"))
+        self._remark(Text(message, style="dim"))
 
     def fail(self, message: str) -> None:
         """Print an error on stderr: one sentence."""
-        self.err.print(Text("Error: ", style="bold red").append(message, style="not bold default"), soft_wrap=True)
+        self._remark(Text("Error: ", style="bold red").append(message, style="not bold default"))
+
+    def _remark(self, text: Text) -> None:
+        """Print on stderr: wrapped at words on a terminal, as one line elsewhere."""
+        width = min(self.err.width, MAX_WIDTH) if self.err.is_terminal else None
+        self.err.print(text, width=width, soft_wrap=width is None)
 
     @contextmanager
     def progress(self, label: str) -> "Iterator[Progress]":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.console import Terminal
     from retrieval.build import Footnote
-    from retrieval.index import IndexReport
+    from retrieval.index.indexer import IndexReport
 
 
 @contextmanager
@@ -38,4 +38,6 @@ def make_ready(footnote: "Footnote", terminal: "Terminal") -> None:
     footnote.warm_up()
     if not footnote.is_current():
         report = update_index(footnote, terminal)
-        terminal.tell(f"Indexed {len(report.added)} article(s); the index holds {report.passages} passages.")
+        count = len(report.added)
+        articles = "1 article" if count == 1 else f"{count} articles"
+        terminal.tell(f"Indexed {articles}; the index holds {report.passages} passages.")

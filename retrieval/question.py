@@ -9,7 +9,7 @@ MAX_QUESTION_CHARS = 2000
 
 
 def check_question(text: str, looks_english: Callable[[str], bool]) -> str:
-    r"""Return the question, NFC and on one line.
+    r"""Return the question, NFC, on one line and without what nobody sees: soft hyphens, marks that reorder text.
 
     Args:
         text: as typed.
@@ -27,7 +27,8 @@ def check_question(text: str, looks_english: Callable[[str], bool]) -> str:
         raise QuestionInvalid(text, problem, "ask a shorter one")
     if any(unicodedata.category(character) in {"Cc", "Cs"} and not character.isspace() for character in text):
         raise QuestionInvalid(_printable(text), "holds control characters", "type it as plain text")
-    question = " ".join(unicodedata.normalize("NFC", text).split())
+    shown = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    question = " ".join(unicodedata.normalize("NFC", shown).split())
     if not question:
         raise QuestionInvalid(question, "is empty", "type a question about the article")
     if not any(character.isalnum() for character in question):

@@ -1,6 +1,6 @@
 """`footnote add`, `articles`, `show`, `remove`: the articles of the collection."""
 
-import sys
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from corpus.library import Added
     from retrieval.build import Footnote
 
-ArticleId = Annotated[
-    str, typer.Argument(metavar="ARTICLE_ID", help="The id of an article.", autocompletion=complete_article)
-]
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def add(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="PATH|URL|-...", help="Files (.txt .md .html .pdf), web addresses, or - for stdin."),
+        typer.Argument(metavar="PATH|URL|-", help="Files (.txt .md .html .pdf), web addresses, or - for stdin."),
     ],
     article_id: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="The id of the article; of one source only.")
@@ -40,8 +38,8 @@ def add(
 ) -> None:
     """Add articles, and bring the index up to date."""
     from bot.console import Terminal
-    from bot.errors import is_known
     from bot.session import open_footnote, update_index
+    from corpus.errors import ArticleInvalid, FetchRefused
 
     if len(sources) > 1 and (article_id or title):
         raise typer.BadParameter("--id and --title name one article; give one source with them")
@@ -50,12 +48,10 @@ def add(
     with open_footnote(terminal) as footnote:
         for name in sources:
             try:
-                source = _read(name)
+                source = _read(name, terminal)
                 source = replace(source, article_id=article_id or source.article_id, title=title or source.title)
                 _tell_added(_add(footnote, source), terminal)
-            except Exception as err:
-                if not is_known(err):
-                    raise
+            except (ArticleInvalid, FetchRefused) as err:
                 failed = True
                 terminal.fail(str(err))
         update_index(footnote, terminal)
@@ -64,29 +60,20 @@ def add(
 
 def list_articles() -> None:
     """List the articles."""
-    from rich.table import Table
-
     from bot.console import Terminal
+    from bot.render.article import describe_article, tabulate_articles
     from bot.session import open_footnote
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
-        library = footnote.library()
-        rows = [
-            (article.article_id, article.title or "", article.published or "", f"{len(article.text.split()):,}")
-            for article in library
-        ]
-        if not rows:
+        articles = list(footnote.library())
+        if not articles:
             terminal.tell('There is no article yet; add one with "footnote add".')
         elif terminal.out.is_terminal:
-            table = Table("Id", "Title", "Published", box=None, header_style="bold", pad_edge=False)
-            table.add_column("Words", justify="right")
-            for row in rows:
-                table.add_row(*row)
-            terminal.out.print(table)
+            terminal.out.print(tabulate_articles(articles, terminal.width), width=terminal.width)
         else:
-            for row in rows:
-                terminal.write("\t".join(row))
+            for article in articles:
+                terminal.write("\t".join(describe_article(article)))
 
 
 def show(
@@ -123,16 +110,22 @@ def remove(
         terminal.write(f"Removed {article.article_id}.")
 
 
-def _read(name: str) -> "ArticleSource":
+def _read(name: str, terminal: "Terminal") -> "ArticleSource":
     """Read a source: standard input, a URL, or a file."""
+    from bot.standard_input import is_interactive, open_input
+    from corpus.errors import ArticleInvalid
     from corpus.extract import read_file, read_stream
 
     if name == "-":
-        return read_stream(sys.stdin.buffer)
-    if name.lower().startswith(("http://", "https://")):
+        if is_interactive():
+            terminal.tell("Type or paste the article; Ctrl-D on a line of its own ends it.")
+        return read_stream(open_input())
+    if _ADDRESS.match(name):
         from corpus.fetch import fetch_source
 
         return fetch_source(name)
+    if not name:
+        raise ArticleInvalid(name, "names no file", 'give a path, a web address, or "-"')
     return read_file(Path(name))
 
 
@@ -141,11 +134,15 @@ def _add(footnote: "Footnote", source: "ArticleSource") -> "Added":
     from corpus.articles import make_article
     from corpus.errors import ArticleInvalid
     from corpus.language import is_english
+    from corpus.passages import split_passages
 
     article = make_article(source)
     if not is_english(article.text):
         remedy = "Footnote reads English; give an article in English"
         raise ArticleInvalid(source.origin, "does not look like English text", remedy)
+    if not split_passages(article):
+        remedy = "name the paragraphs to keep under 'keep' in the front matter of a .md file"
+        raise ArticleInvalid(source.origin, "holds nothing but what looks like page furniture", remedy)
     library = footnote.library()
     with footnote.data.writing():
         return library.add(article, derived_id=source.article_id is None)

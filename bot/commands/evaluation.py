@@ -7,10 +7,14 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(
-    help="Measure Footnote.", no_args_is_help=True, epilog="Example: footnote eval benchmark retrieval --qa qa.json"
+    help="Measure Footnote.",
+    no_args_is_help=True,
+    epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz",
 )
 benchmark = typer.Typer(
-    help="Measure a part of Footnote on a file of the field's standard format.", no_args_is_help=True
+    help="Measure a part of Footnote on a file of the field's standard format.",
+    epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz",
+    no_args_is_help=True,
 )
 app.add_typer(benchmark, name="benchmark")
 

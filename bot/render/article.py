@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.padding import Padding
+from rich.table import Column, Table
 from rich.text import Text
 
 from corpus.furniture import mark_paragraphs
@@ -28,6 +29,32 @@ def render_article(article: Article, passages: Sequence[Passage]) -> list[Text |
             style = "dim strike" if paragraph.kind is ParagraphKind.FURNITURE else "bold"
             blocks.append(_indented(paragraph.span.cut(article.text), style))
     return blocks
+
+
+def describe_article(article: Article) -> tuple[str, str, str, str]:
+    """Return an article's id, its title and date, empty when unknown, and how many words it has."""
+    words = len(article.text.split())
+    return article.article_id, article.title or "", article.published or "", f"{words:,}"
+
+
+def tabulate_articles(articles: Sequence[Article], width: int) -> Table:
+    """Return a table of articles for a terminal of so many columns."""
+    rows = [describe_article(article) for article in articles]
+    # An id is there to be copied: where there is no room for it, it is wrapped and never cut.
+    id_width = min(max((len(row[0]) for row in rows), default=0), width // 2)
+    table = Table(
+        Column("Id", min_width=id_width, overflow="fold"),
+        "Title",
+        Column("Published", no_wrap=True),
+        Column("Words", justify="right", no_wrap=True),
+        box=None,
+        header_style="bold",
+        pad_edge=False,
+    )
+    for row in rows:
+        # As Text: a title may look like Rich's own markup.
+        table.add_row(*map(Text, row))
+    return table
 
 
 def _indented(text: str, style: str) -> Padding:

@@ -106,13 +106,16 @@ def render_why(reply: Reply) -> list[Text]:
     if isinstance(reply, Abstention):
         lines.append(Text(f"reason: {reply.reason}", style=QUIET))
     lines.append(Text("rank  score  cosine  words  passage", style=QUIET))
-    lines += [_hit_line(hit) for hit in reply.hits.items]
+    id_width = max((len(hit.passage.id) for hit in reply.hits.items), default=0)
+    lines += [_hit_line(hit, id_width) for hit in reply.hits.items]
     return lines
 
 
-def _hit_line(hit: Hit) -> Text:
+def _hit_line(hit: Hit, id_width: int) -> Text:
+    """A row of the table of hits; where there is no room, its end is cut."""
     beginning = _one_line(hit.passage.text)
-    line = Text(f"{hit.rank:4}  {hit.score:5.2f}  {hit.cosine:6.2f}  {hit.lexical:5.2f}  {hit.passage.id}  ")
+    numbers = f"{hit.rank:4}  {hit.score:5.2f}  {hit.cosine:6.2f}  {hit.lexical:5.2f}"
+    line = Text(f"{numbers}  {hit.passage.id:{id_width}}  ", no_wrap=True, overflow="ellipsis")
     return line.append(beginning if len(beginning) <= 48 else beginning[:47] + "…", style=QUIET)
 
 

@@ -106,6 +106,34 @@ def test_a_file_without_text_gets_one_sentence(cli: Cli, tmp_path: Path, content
     assert "odd.txt" in run.err
 
 
+def test_an_article_of_page_furniture_alone_is_refused(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("Read more: The cranes\n\nSign up for our newsletter\n\n3:24\n\nMore on Nato\n", encoding="utf-8")
+    run = cli("add", str(path))
+    assert (run.code, run.out) == (1, "")
+    assert "page.txt' holds nothing but what looks like page furniture; " in run.err
+    assert cli("articles").out.count("\n") == 1
+
+
+def test_an_address_that_is_not_of_the_web_is_not_taken_for_a_path(cli: Cli) -> None:
+    run = cli("add", "ftp://news.example/story")
+    assert (run.code, run.err) == (
+        1,
+        "Error: 'ftp://news.example/story' is not an http or https address; check the address\n",
+    )
+
+
+def test_an_empty_name_is_no_file(cli: Cli) -> None:
+    assert cli("add", "").err == "Error: '' names no file; give a path, a web address, or \"-\"\n"
+
+
+def test_what_is_wrong_with_the_data_folder_is_told_once(cli: Cli, story: Path, data_dir: Path) -> None:
+    (data_dir / "collections" / "default" / "articles" / "foreign.json").write_text("{}", encoding="utf-8")
+    run = cli("add", str(story), str(story))
+    assert run.code == 1
+    assert run.err.count("foreign.json") == 1
+
+
 def test_a_private_address_is_never_fetched(cli: Cli) -> None:
     run = cli("add", "http://127.0.0.1:9/story")
     assert run.code == 1

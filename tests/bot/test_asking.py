@@ -1,8 +1,11 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.cli import main
+from retrieval.errors import QuestionInvalid
 from tests.cli import Cli
 
 QUESTION = "Who did Gerasimov speak to?"
@@ -107,6 +110,18 @@ def test_a_line_that_is_not_text_is_named_by_its_number(cli: Cli) -> None:
     assert "line 2 of the input is not UTF-8 text" in json.loads(run.out.splitlines()[1])["error"]
 
 
+def test_a_command_that_a_conversation_does_not_have_is_named(cli: Cli) -> None:
+    run = cli("chat", "--json", stdin=b"/help\n/QUIT\nWho?\n")
+    assert run.code == 1
+    assert [json.loads(line) for line in run.out.splitlines()] == [
+        {
+            "schema": 1,
+            "question": "/help",
+            "error": "a conversation has no command '/help'; its commands are /new and /quit",
+        }
+    ]
+
+
 def test_chat_reads_a_turn_a_line_and_prints_nothing_for_new(cli: Cli) -> None:
     run = cli("chat", "--json", stdin=b"Who is Ben Wallace?\n/new\nWhat is a dirty bomb?\n/quit\nWho?\n")
     assert run.code == 0
@@ -156,6 +171,36 @@ def test_wrong_words_end_with_2(cli: Cli) -> None:
     assert run.code == 2
     assert run.err == 'Error: no such option: --frob; see "footnote ask --help"\n'
     assert cli("aks").err.startswith("Error: no such command 'aks' (did you mean 'ask'?)")
+
+
+def test_a_value_that_an_option_does_not_take_is_named(cli: Cli) -> None:
+    run = cli("ask", "Who?", "--top-k", "many")
+    assert run.code == 2
+    assert run.err.startswith("Error: invalid value for '--top-k': ")
+    assert run.err.endswith(", not 'many'; see \"footnote ask --help\"\n")
+
+
+def test_without_a_command_there_is_help_and_no_error(cli: Cli) -> None:
+    run = cli()
+    assert run.code == 2
+    assert "Usage: footnote" in run.out
+    assert run.err == ""
+
+
+@pytest.mark.parametrize("words", [("--debug", "ask", ""), ("ask", "--debug", ""), ("ask", "", "--debug")])
+def test_debug_shows_the_traceback_wherever_it_stands(monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]) -> None:
+    monkeypatch.setattr(sys, "argv", ["footnote", *words])
+    with pytest.raises(QuestionInvalid, match="is empty"):
+        main()
+
+
+def test_behind_two_hyphens_debug_is_a_word(cli: Cli) -> None:
+    assert "'--debug' does not exist" in cli("add", "--", "--debug").err
+
+
+def test_wrong_words_get_one_sentence_also_with_debug(cli: Cli) -> None:
+    run = cli("ask", "--frob", "--debug")
+    assert run.err == 'Error: no such option: --frob; see "footnote ask --help"\n'
 
 
 def test_a_wrong_setting_is_named(cli: Cli) -> None:

@@ -13,11 +13,16 @@ def test_emoji_and_right_to_left_text_can_be_asked() -> None:
     assert check_question("Who is שלום 🙂?", always(True)) == "Who is שלום 🙂?"
 
 
+def test_what_nobody_sees_is_left_out() -> None:
+    assert check_question("\u202eWho is Gera\u00adsimov\u200b?\u202c", always(True)) == "Who is Gerasimov?"
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         ("", "is empty"),
         ("\u2003\t", "is empty"),
+        ("\u200b\ufeff", "is empty"),
         ("?!", "holds no word"),
         ("Who\x1b[31m?", "holds control characters"),
         ("Who \ud800?", "holds control characters"),
