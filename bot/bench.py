@@ -79,7 +79,7 @@ def _ask_plain_pipeline(footnote: "Footnote", count: int) -> list[float]:
         from langchain_text_splitters import RecursiveCharacterTextSplitter
     except ImportError:
         return []
-    from retrieval.plain_embeddings import PlainEmbeddings
+    from retrieval.embedding.plain import PlainEmbeddings
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
     chunks = splitter.create_documents([article.text for article in footnote.library()])

@@ -2,7 +2,9 @@
 
 import os
 import platform
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,7 +16,10 @@ if TYPE_CHECKING:
     from retrieval.build import Footnote
     from retrieval.settings import Settings
 
+PREFIX = "FOOTNOTE_"
 LIBRARIES = ("chromadb", "langchain-core", "onnxruntime", "sentence-transformers", "torch")
+
+_SETTING_LINE = re.compile(r"^\s*(?:export\s+)?(FOOTNOTE_\w+)\s*=", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,7 @@ def examine() -> tuple[Finding, ...]:
         findings.append(_settings(settings))
         with Footnote(settings) as footnote:
             findings.append(_folder(footnote))
-            for name, check in _checks(footnote):
-                findings.append(_try(name, check))
+            findings += _examine_parts(footnote)
     except Exception as err:
         if not is_known(err):
             raise
@@ -46,12 +50,17 @@ def examine() -> tuple[Finding, ...]:
     return tuple(findings)
 
 
-def _checks(footnote: "Footnote") -> Iterator[tuple[str, Callable[[], Finding]]]:
-    yield "articles", lambda: _articles(footnote)
-    yield "model", lambda: _model(footnote)
-    yield "chroma", lambda: _chroma(footnote)
-    yield "index", lambda: _index(footnote)
-    yield "privacy", lambda: Finding("privacy", "no chat model is configured: no text leaves this machine")
+def _examine_parts(footnote: "Footnote") -> Iterator[Finding]:
+    parts = [
+        _try("articles", lambda: _articles(footnote)),
+        _try("model", lambda: _model(footnote)),
+        _try("chroma", lambda: _chroma(footnote)),
+    ]
+    yield from parts
+    if all(part.healthy for part in parts):
+        # With one of them broken, the index could only repeat what is wrong with it.
+        yield _try("index", lambda: _index(footnote))
+    yield Finding("privacy", "no chat model is configured: no text leaves this machine")
 
 
 def _try(name: str, check: Callable[[], Finding]) -> Finding:
@@ -78,9 +87,21 @@ def _version(package: str) -> str:
 
 
 def _settings(settings: "Settings") -> Finding:
+    if unknown := _unknown_settings(settings):
+        known = ", ".join(f"{PREFIX}{name.upper()}" for name in type(settings).model_fields)
+        return Finding("settings", f"{unknown[0]} is none of them; they are {known}", healthy=False)
     changed = [name for name in sorted(settings.model_fields_set) if name != "data_dir"]
-    shown = ", ".join(f"FOOTNOTE_{name.upper()}={getattr(settings, name)}" for name in changed)
+    shown = ", ".join(f"{PREFIX}{name.upper()}={getattr(settings, name)}" for name in changed)
     return Finding("settings", shown or "all as they come")
+
+
+def _unknown_settings(settings: "Settings") -> list[str]:
+    """The names in the environment and in `.env` that look like settings and are none: spelling mistakes."""
+    file = Path(".env")
+    written = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    names = [*os.environ, *_SETTING_LINE.findall(written)]
+    known = {f"{PREFIX}{name.upper()}" for name in type(settings).model_fields}
+    return sorted({name for name in names if name.startswith(PREFIX) and name not in known})
 
 
 def _folder(footnote: "Footnote") -> Finding:
@@ -92,7 +113,11 @@ def _folder(footnote: "Footnote") -> Finding:
 
 
 def _size_mb(path: Path) -> float:
-    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
+    size = 0
+    for file in path.rglob("*"):
+        with suppress(OSError):  # Deleted this moment.
+            size += file.stat().st_size
+    return size / 1e6
 
 
 def _articles(footnote: "Footnote") -> Finding:
@@ -106,7 +131,7 @@ def _articles(footnote: "Footnote") -> Finding:
 
 
 def _model(footnote: "Footnote") -> Finding:
-    from retrieval.onnx_export import find_changed_exports
+    from retrieval.embedding.export_card import find_changed_exports
 
     embeddings = footnote.embeddings
     if broken := find_changed_exports(footnote.data.models):

@@ -19,7 +19,7 @@ import numpy as np
 from evals.calibration_scopes import Labelled, Searcher, Title, label_searches, read_titles
 from evals.logit import auroc, fit_choice, fit_logit
 from retrieval.answer_words import AskedFor
-from retrieval.embeddings import DEFAULT_MODEL, open_embeddings
+from retrieval.embedding.embeddings import DEFAULT_MODEL, open_embeddings
 from retrieval.names.common_words import load_common_words
 from retrieval.reader import weights as weights_module
 from retrieval.reader.confidence import AnswerSigns, estimate_confidence, read_signs

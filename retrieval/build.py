@@ -15,11 +15,12 @@ from corpus.folder import DataFolder, open_folder
 from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
-from retrieval.chroma import Chroma, delete_embedded
-from retrieval.embeddings import UnitEmbeddings, all_cores, open_embeddings
+from retrieval.embedding.embeddings import UnitEmbeddings, all_cores, open_embeddings
 from retrieval.errors import IndexDamaged
-from retrieval.index import Indexer, IndexPlace, IndexReport, Progress, has_rows, is_current
-from retrieval.manifest import read_manifest
+from retrieval.index.chroma import Chroma, delete_embedded
+from retrieval.index.indexer import Indexer, IndexReport, Progress
+from retrieval.index.manifest import read_manifest
+from retrieval.index.place import IndexPlace, has_rows, is_current
 from retrieval.names.common_words import load_common_words
 from retrieval.reader.sentence import SentenceReader
 from retrieval.record import Provenance

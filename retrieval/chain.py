@@ -6,17 +6,13 @@ Read aloud: `understand`, `retrieve`, `read`, `check`. Each stage is a plain fun
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from corpus.schema import Article
 from retrieval.citations import Question, verify
 from retrieval.errors import CollectionEmpty
 from retrieval.question import check_question
 from retrieval.schema import Ask, Draft, Hits, Reader, Reply
-
-if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
-
 
 T = TypeVar("T")
 
@@ -84,12 +80,6 @@ class Chain:
         for stage in self.stages:
             state = stage(state)
         return cast(Reply, state.reply)
-
-    def as_runnable(self) -> "Runnable[Ask, Reply]":
-        """Return the chain as a LangChain Runnable whose stages a tracer sees by name."""
-        from retrieval.runnable import chain_runnable
-
-        return chain_runnable(self)
 
     def understand(self, state: ChainState) -> ChainState:
         """Check the question, and make it stand on its own."""

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from corpus.errors import ArticleNotFound
 from corpus.schema import Article, Passage, Span
 from retrieval.schema import Abstention, Answer, Citation, Decline, Draft, Evidence, Highlight, Hits, Reason, Reply
 
@@ -117,7 +118,10 @@ def _check(evidence: Evidence, passage: Passage | None, article_of: Callable[[st
     """The citation that the evidence holds up to, or None."""
     if passage is None or evidence.marker < 1:
         return None
-    article = article_of(passage.article_id)
+    try:
+        article = article_of(passage.article_id)
+    except ArticleNotFound:
+        return None  # It was removed since it was found.
     if passage.span.cut(article.text) != passage.text:
         return None  # The article changed since it was indexed.
     span = evidence.span

@@ -14,16 +14,16 @@ import numpy.typing as npt
 from corpus.errors import ArticleNotFound
 from corpus.library import Library
 from corpus.schema import Passage
-from retrieval.chroma import Chroma
-from retrieval.embeddings import UnitEmbeddings
+from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.errors import IndexDamaged
 from retrieval.fusion import best_in_passage, score_passages, score_sentences
-from retrieval.generation import MAX_TRIES, Generation, GenerationReader
-from retrieval.index import IndexPlace, row_id, version_of
+from retrieval.index.chroma import Chroma
+from retrieval.index.generation import MAX_TRIES, Generation, GenerationReader
+from retrieval.index.place import IndexPlace, row_id, version_of
+from retrieval.index.vector_store import Unit
+from retrieval.index.words import read_vocabulary
 from retrieval.names import Vocabulary, unmentioned_names
 from retrieval.schema import Hit, Hits, SentenceSignals
-from retrieval.vector_store import Unit
-from retrieval.words import read_vocabulary
 
 EXACT_PASSAGES = 200
 """A scope of at most so many passages is scored whole, without asking for candidates."""

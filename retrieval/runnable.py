@@ -1,6 +1,6 @@
 """LangChain's sockets: the chain as a Runnable, the retriever as a `BaseRetriever`, the model as `Embeddings`."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
@@ -9,21 +9,18 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableSequence
 from pydantic import ConfigDict
 
+from retrieval.chain import Chain, ChainState
+from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.schema import Ask, Hit, Reply
 
-if TYPE_CHECKING:
-    from retrieval.chain import Chain, ChainState
-    from retrieval.embeddings import UnitEmbeddings
 
-
-def chain_runnable(chain: "Chain") -> Runnable[Ask, Reply]:
+def chain_runnable(chain: Chain) -> Runnable[Ask, Reply]:
     """Return a sequence of the chain's stages, each a step that carries the stage's name."""
-    from retrieval.chain import ChainState
 
-    def begin(ask: Ask) -> "ChainState":
+    def begin(ask: Ask) -> ChainState:
         return ChainState(ask)
 
-    def finish(state: "ChainState") -> Reply:
+    def finish(state: ChainState) -> Reply:
         return cast(Reply, state.reply)
 
     steps: list[RunnableLambda[Any, Any]] = [RunnableLambda(begin, name="begin")]
@@ -35,7 +32,7 @@ def chain_runnable(chain: "Chain") -> Runnable[Ask, Reply]:
 class FootnoteEmbeddings(Embeddings):
     """A LangChain `Embeddings` whose vectors have length 1, around the model that makes the index."""
 
-    def __init__(self, model: "UnitEmbeddings") -> None:
+    def __init__(self, model: UnitEmbeddings) -> None:
         self._model = model
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:

@@ -13,15 +13,16 @@ from corpus.folder import open_folder
 from corpus.library import Library
 from corpus.passages import split_passages
 from corpus.schema import Article, FurnitureMarks
-from retrieval.chroma import Chroma
-from retrieval.embeddings import UnitEmbeddings
-from retrieval.encoders import Vectors
-from retrieval.index import Indexer, IndexPlace, IndexReport
-from retrieval.manifest import read_manifest
-from retrieval.onnx_export import ExportCard
+from retrieval.embedding.embeddings import UnitEmbeddings
+from retrieval.embedding.encoders import Vectors
+from retrieval.embedding.export_card import ExportCard
+from retrieval.index.chroma import Chroma
+from retrieval.index.indexer import Indexer, IndexReport
+from retrieval.index.manifest import read_manifest
+from retrieval.index.place import IndexPlace
+from retrieval.index.vector_store import Unit
 from retrieval.retriever import Retriever
 from retrieval.schema import Draft, Evidence, Hit, Hits, SentenceSignals
-from retrieval.vector_store import Unit
 
 DIMENSIONS = 64
 

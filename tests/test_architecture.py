@@ -18,9 +18,9 @@ MAY_IMPORT = {
 }
 RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
 HEAVY_IN = {
-    "chromadb": {"retrieval/chroma.py"},
-    "sentence_transformers": {"retrieval/onnx_export.py"},
-    "torch": {"retrieval/onnx_export.py"},
+    "chromadb": {"retrieval/index/chroma.py"},
+    "sentence_transformers": {"retrieval/embedding/loading.py", "retrieval/embedding/onnx_export.py"},
+    "torch": {"retrieval/embedding/onnx_export.py"},
     "langchain_chroma": {"bot/bench.py"},
 }
 

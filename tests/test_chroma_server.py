@@ -14,9 +14,9 @@ from threading import Thread
 
 import pytest
 
-from retrieval import chroma, chroma_server
-from retrieval.chroma import Chroma
+from retrieval.index import chroma, chroma_server
 from retrieval.errors import ChromaUnreachable, IndexDamaged
+from retrieval.index.chroma import Chroma
 from tests.fakes import Shelf, make
 
 GRAIN = "Ships with grain left Odesa.\n\nThe harvest was late."

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.index import is_current
-from retrieval.ledger import read_ledger
-from retrieval.manifest import read_manifest
+from retrieval.index.ledger import read_ledger
+from retrieval.index.manifest import read_manifest
+from retrieval.index.place import is_current
 from tests.crashing import check_search, fork_server, last_note, run_as, state_after
 from tests.fakes import Shelf
 

@@ -18,9 +18,10 @@ from corpus.folder import open_folder
 from corpus.library import Library
 from evals.intervals import Estimate, estimate_mean
 from evals.squad import SquadParagraph, read_squad
-from retrieval.chroma import Chroma
-from retrieval.embeddings import UnitEmbeddings
-from retrieval.index import Indexer, IndexPlace
+from retrieval.embedding.embeddings import UnitEmbeddings
+from retrieval.index.chroma import Chroma
+from retrieval.index.indexer import Indexer
+from retrieval.index.place import IndexPlace
 from retrieval.lexical import LexicalIndex
 from retrieval.retriever import Retriever
 

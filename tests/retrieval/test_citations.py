@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.errors import ArticleNotFound
 from corpus.schema import Article, Span
 from retrieval.citations import Question, Statement, as_statement, locate_quote, parse_markers, verify
 from retrieval.schema import Abstention, Answer, Decline, Draft, Evidence, Highlight, Hits, Reason
@@ -70,6 +71,14 @@ def test_furniture_cannot_be_cited() -> None:
 def test_an_article_that_changed_since_it_was_indexed_is_not_cited() -> None:
     changed = make("Someone claimed it.\n\n" + TEXT)
     reply = verify(draft("Russia claimed it. [1]", evidence("Russia claimed it.")), QUESTION, HITS, lambda _: changed)
+    assert isinstance(reply, Abstention)
+
+
+def test_an_article_that_was_removed_since_it_was_found_is_not_cited() -> None:
+    def gone(article_id: str) -> Article:
+        raise ArticleNotFound(article_id, ())
+
+    reply = verify(draft("Russia claimed it. [1]", evidence("Russia claimed it.")), QUESTION, HITS, gone)
     assert isinstance(reply, Abstention)
 
 

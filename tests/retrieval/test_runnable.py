@@ -13,7 +13,7 @@ from langchain_tests.integration_tests import EmbeddingsIntegrationTests, Retrie
 
 from retrieval.chain import Chain, Source
 from retrieval.errors import QuestionInvalid
-from retrieval.runnable import FootnoteEmbeddings, FootnoteRetriever
+from retrieval.runnable import FootnoteEmbeddings, FootnoteRetriever, chain_runnable
 from retrieval.schema import Answer, Ask, Conversation
 from tests.fakes import FirstSentenceReader, Shelf, always, fake_embeddings, make
 
@@ -106,7 +106,7 @@ def ask(question: str) -> Ask:
 
 
 def test_the_chain_answers_as_a_runnable(chain: Chain) -> None:
-    runnable = chain.as_runnable()
+    runnable = chain_runnable(chain)
     reply = runnable.invoke(ask("What left Odesa?"))
     assert reply == chain.answer(ask("What left Odesa?"))
     assert isinstance(reply, Answer)
@@ -115,7 +115,7 @@ def test_the_chain_answers_as_a_runnable(chain: Chain) -> None:
 
 def test_the_chain_answers_in_batches_streams_and_asynchronously(chain: Chain) -> None:
     runnable, questions = (
-        chain.as_runnable(),
+        chain_runnable(chain),
         [ask("What left Odesa?"), ask("What was late?"), ask("Who blamed the rain?")],
     )
     expected = [chain.answer(question) for question in questions]
@@ -126,7 +126,7 @@ def test_the_chain_answers_in_batches_streams_and_asynchronously(chain: Chain) -
 
 
 def test_a_failing_question_fails_alone_in_a_batch(chain: Chain) -> None:
-    replies = chain.as_runnable().batch([ask(" "), ask("What was late?")], return_exceptions=True)
+    replies = chain_runnable(chain).batch([ask(" "), ask("What was late?")], return_exceptions=True)
     assert isinstance(replies[0], QuestionInvalid)
     assert isinstance(replies[1], Answer)
 
@@ -147,7 +147,7 @@ class Tracer(BaseCallbackHandler):
 
 def test_a_tracer_sees_the_stages_by_name(chain: Chain) -> None:
     tracer = Tracer()
-    chain.as_runnable().invoke(ask("What was late?"), config={"callbacks": [tracer]})
+    chain_runnable(chain).invoke(ask("What was late?"), config={"callbacks": [tracer]})
     assert tracer.began == ["footnote", "begin", "understand", "retrieve", "read", "check", "finish"]
     assert tracer.ended == 7
 

@@ -4,15 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.embeddings import open_embeddings
-from retrieval.onnx_export import (
-    NotExportable,
-    check_exportable,
-    export_model,
-    exporting,
-    find_changed_exports,
-    read_card,
-)
+from retrieval.embedding.embeddings import open_embeddings
+from retrieval.embedding.export_card import find_changed_exports, read_card
+from retrieval.embedding.onnx_export import NotExportable, check_exportable, export_model, exporting
 from tests.crashing import fork_server
 from tests.tiny_models import make_static_model, make_tiny_model
 

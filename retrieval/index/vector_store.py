@@ -10,7 +10,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.chroma import Chroma
+from retrieval.index.chroma import Chroma
 
 Vectors = npt.NDArray[np.float32]
 

@@ -9,7 +9,8 @@ from typing import Protocol, cast
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.onnx_export import MODEL_FILE, TOKENIZER_FILE, ExportCard, load_sentence_transformer, max_tokens_of
+from retrieval.embedding.export_card import MODEL_FILE, TOKENIZER_FILE, ExportCard
+from retrieval.embedding.loading import load_sentence_transformer, max_tokens_of
 
 Vectors = npt.NDArray[np.float32]
 

@@ -2,8 +2,8 @@
 
 from langchain_core.embeddings import Embeddings
 
-from retrieval.embeddings import locate_model
-from retrieval.encoders import SentenceTransformerEncoder
+from retrieval.embedding.embeddings import locate_model
+from retrieval.embedding.encoders import SentenceTransformerEncoder
 
 
 class PlainEmbeddings(Embeddings):

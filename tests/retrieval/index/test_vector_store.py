@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from corpus.errors import DataFolderError
-from retrieval.chroma import Chroma
 from retrieval.errors import IndexDamaged
-from retrieval.vector_store import Row, Unit, Vectors, VectorStore
+from retrieval.index.chroma import Chroma
+from retrieval.index.vector_store import Row, Unit, Vectors, VectorStore
 
 
 def unit(*coordinates: float) -> Vectors:

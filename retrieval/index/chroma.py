@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock
 
 from corpus.folder import unwritable
-from retrieval.chroma_server import find_server
 from retrieval.errors import ChromaUnreachable, IndexDamaged
+from retrieval.index.chroma_server import find_server
 
 if TYPE_CHECKING:
     import httpx

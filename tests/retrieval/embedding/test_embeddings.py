@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from corpus.errors import DataFolderError
-from retrieval.embeddings import BATCH_CHARS, BATCH_TEXTS, DEFAULT_MODEL, UnitEmbeddings, open_embeddings
-from retrieval.encoders import OnnxEncoder, SentenceTransformerEncoder, Vectors
+from retrieval.embedding.embeddings import BATCH_CHARS, BATCH_TEXTS, DEFAULT_MODEL, UnitEmbeddings, open_embeddings
+from retrieval.embedding.encoders import OnnxEncoder, SentenceTransformerEncoder, Vectors
 from retrieval.errors import ModelUnavailable
 from tests.fakes import WordHashEncoder, fake_embeddings
 from tests.tiny_models import make_static_model, make_tiny_model
@@ -216,7 +216,7 @@ def test_the_default_model_needs_no_network_and_knows_what_is_alike(minilm: Unit
 
 
 def test_the_exported_default_model_agrees_with_sentence_transformers(minilm: UnitEmbeddings) -> None:
-    from retrieval.embeddings import locate_model
+    from retrieval.embedding.embeddings import locate_model
 
     texts = ["Who did Gerasimov speak to?", "Türkiye’s “grain” deal — what now?", "word " * 400, ""]
     original = SentenceTransformerEncoder(DEFAULT_MODEL, locate_model(DEFAULT_MODEL))

@@ -7,10 +7,10 @@ from corpus.articles import ArticleSource, make_article
 from corpus.passages import split_passages
 from corpus.schema import FurnitureMarks
 from retrieval.errors import IndexDamaged, IndexStale
-from retrieval.index import TEXT_VERSION, has_rows, indexed_text, is_current
-from retrieval.ledger import LEDGER_FILE, read_ledger
+from retrieval.index.ledger import LEDGER_FILE, read_ledger
+from retrieval.index.manifest import MANIFEST_FILE, read_manifest
+from retrieval.index.place import TEXT_VERSION, has_rows, indexed_text, is_current
 from retrieval.lexical import stem_terms
-from retrieval.manifest import MANIFEST_FILE, read_manifest
 from retrieval.names import Vocabulary
 from tests.fakes import Shelf, fake_embeddings, make
 
@@ -240,7 +240,8 @@ def test_words_are_made_again_when_their_rules_changed_and_nothing_is_embedded(
     with Shelf(tmp_path) as shelf:
         shelf.add(make(GRAIN, "grain"))
         shelf.encoder.encoded.clear()
-        monkeypatch.setattr("retrieval.index.TEXT_VERSION", TEXT_VERSION + 1)
+        monkeypatch.setattr("retrieval.index.place.TEXT_VERSION", TEXT_VERSION + 1)
+        monkeypatch.setattr("retrieval.index.indexer.TEXT_VERSION", TEXT_VERSION + 1)
         assert not is_current(read_manifest(shelf.place.folder), shelf.library)
         shelf.update()
         assert is_current(read_manifest(shelf.place.folder), shelf.library)

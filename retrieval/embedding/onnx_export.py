@@ -2,26 +2,24 @@
 
 import hashlib
 import json
-import logging
-import os
 import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from retrieval.errors import ModelUnavailable
+from retrieval.embedding.encoders import OnnxEncoder
+from retrieval.embedding.export_card import CARD_FILE, EXPORT_FORMAT, MODEL_FILE, TOKENIZER_FILE, ExportCard
+from retrieval.embedding.loading import first_line, load_sentence_transformer, max_tokens_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-EXPORT_FORMAT = 1
-MODEL_FILE, TOKENIZER_FILE, CARD_FILE = "model.onnx", "tokenizer.json", "export.json"
 REFUSED_FILE = "not-exportable.txt"
 LOCK_TIMEOUT_S = 300.0
 MAX_DIFFERENCE = 1e-3
@@ -33,73 +31,6 @@ _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 class NotExportable(Exception):
     """The model cannot be run outside sentence-transformers; use it there."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportCard:
-    """What an export says of itself.
-
-    Attributes:
-        max_tokens: longer texts are cut there, special tokens included.
-        sha256: of the ONNX file.
-    """
-
-    export_format: int
-    model: str
-    dimensions: int
-    max_tokens: int
-    query_prompt: str
-    document_prompt: str
-    pad_id: int
-    pad_token: str
-    inputs: tuple[str, ...]
-    sha256: str
-    size_bytes: int
-
-
-def read_card(folder: Path) -> ExportCard | None:
-    """Return the card of a whole export, or None when there is none or it is not whole."""
-    try:
-        fields = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-        card = ExportCard(**{**fields, "inputs": tuple(fields["inputs"])})
-        whole = (folder / MODEL_FILE).stat().st_size == card.size_bytes and (folder / TOKENIZER_FILE).is_file()
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-    return card if whole and card.export_format == EXPORT_FORMAT else None
-
-
-def find_changed_exports(exports: Path) -> list[Path]:
-    """Return the folders below `exports` whose ONNX file is not the one that was exported; reads every byte."""
-    changed: list[Path] = []
-    for folder in sorted(path.parent for path in exports.glob(f"*/{CARD_FILE}")):
-        card = read_card(folder)
-        if card is None or hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest() != card.sha256:
-            changed.append(folder)
-    return changed
-
-
-def load_sentence_transformer(model: str, source: str) -> "SentenceTransformer":
-    """Load a model with sentence-transformers, on the CPU.
-
-    Raises:
-        ModelUnavailable: when there is no such model on this machine or in reach.
-    """
-    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        return SentenceTransformer(source, device="cpu")
-    except Exception as err:  # a model's loader may raise anything
-        raise ModelUnavailable(model, _first_line(err)) from err
-
-
-def max_tokens_of(transformer: "SentenceTransformer") -> int:
-    """Return how many tokens of a text a model reads; 512 when it states none, or no end."""
-    stated = transformer.max_seq_length
-    return int(stated) if stated and stated < float("inf") else 512
 
 
 @contextmanager
@@ -192,7 +123,7 @@ def _write_export(model: str, transformer: "SentenceTransformer", folder: Path) 
                 dynamo=False,
             )
     except Exception as err:  # an exporter may raise anything; the model still runs unexported
-        raise NotExportable(f"its export failed: {_first_line(err)}") from err
+        raise NotExportable(f"its export failed: {first_line(err)}") from err
     if not (folder / TOKENIZER_FILE).is_file():
         raise NotExportable("its tokenizer has no fast form")
     file = folder / MODEL_FILE
@@ -215,14 +146,8 @@ def _write_export(model: str, transformer: "SentenceTransformer", folder: Path) 
 def _compare(transformer: "SentenceTransformer", folder: Path, card: ExportCard) -> None:
     import numpy as np
 
-    from retrieval.encoders import OnnxEncoder
-
     wanted = np.asarray(transformer.encode_query(list(_PROBES), normalize_embeddings=True), dtype=np.float32)
     found = OnnxEncoder(folder, card, threads=1).encode([card.query_prompt + probe for probe in _PROBES])
     difference = float(np.abs(wanted - found).max()) if wanted.shape == found.shape else float("inf")
     if not difference <= MAX_DIFFERENCE:
         raise NotExportable(f"its export differs from it by {difference:.2g}")
-
-
-def _first_line(err: Exception) -> str:
-    return str(err).strip().partition("\n")[0].rstrip(".")[:200] or type(err).__name__

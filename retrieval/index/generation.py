@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.schema import Article, Passage
-from retrieval.chroma import Chroma
-from retrieval.cuts import Cuts, Place
-from retrieval.embeddings import UnitEmbeddings
+from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.errors import IndexDamaged
-from retrieval.index import IndexPlace, check_model
+from retrieval.index.chroma import Chroma
+from retrieval.index.cuts import Cuts, Place
+from retrieval.index.manifest import Manifest, manifest_version, read_manifest
+from retrieval.index.place import IndexPlace, check_model
+from retrieval.index.vector_store import VectorStore
+from retrieval.index.words import Words
 from retrieval.lexical import LexicalIndexBroken
-from retrieval.manifest import Manifest, manifest_version, read_manifest
-from retrieval.vector_store import VectorStore
-from retrieval.words import Words
 
 Ints = npt.NDArray[np.intp]
 

@@ -1,0 +1,1 @@
+"""Text to unit vectors, and the models that make them."""
