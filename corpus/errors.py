@@ -4,7 +4,8 @@ CorpusError
 ├── ArticleNotFound      an id that the collection does not have
 ├── ArticleInvalid       a source, its front matter or its text cannot become an article
 ├── FetchRefused         a URL that may not be fetched, or whose server did not answer as it should
-└── DataFolderError      the data folder is foreign, older, corrupt, unwritable or busy
+└── DataFolderError      the data folder is foreign, older, corrupt or unwritable
+    └── DataFolderBusy   another process is writing it
 """
 
 
@@ -44,3 +45,11 @@ class DataFolderError(CorpusError):
     def __init__(self, path: str, problem: str, remedy: str) -> None:
         super().__init__(f"the data folder {path!r} {problem}; {remedy}")
         self.path = path
+
+
+class DataFolderBusy(DataFolderError):
+    """Another process holds the data folder's write lock."""
+
+    def __init__(self, path: str, waited_s: float) -> None:
+        problem = f"is being written by another process for over {waited_s:.0f} s"
+        super().__init__(path, problem, "wait for it to finish, then run the command again")

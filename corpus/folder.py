@@ -19,9 +19,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from corpus.errors import DataFolderError
+from corpus.errors import DataFolderBusy, DataFolderError
 
 FOLDER_FORMAT = 1
+LOCK_TIMEOUT_S = 60.0
 COLLECTION_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 _IDENTITY_FILE = "footnote.json"
@@ -66,18 +67,18 @@ class DataFolder:
         return tuple(sorted(entry.name for entry in root.iterdir() if entry.is_dir())) if root.is_dir() else ()
 
     @contextmanager
-    def writing(self, *, timeout_s: float = 60.0) -> Iterator[None]:
+    def writing(self, *, timeout_s: float = LOCK_TIMEOUT_S) -> Iterator[None]:
         """Hold the folder's write lock; a killed process lets go of it by dying.
 
         Raises:
-            DataFolderError: when another process holds it for longer than `timeout_s`.
+            DataFolderBusy: when another process holds it for longer than `timeout_s`.
+            DataFolderError: when the folder cannot be written.
         """
         lock = FileLock(self.path / "write.lock", timeout=timeout_s)
         try:
             lock.acquire()
         except Timeout as err:
-            problem = f"is being written by another process for over {timeout_s:.0f} s"
-            raise DataFolderError(str(self.path), problem, "wait for it to finish, then run the command again") from err
+            raise DataFolderBusy(str(self.path), timeout_s) from err
         except OSError as err:
             raise unwritable(self.path, err) from err
         try:

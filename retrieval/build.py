@@ -11,7 +11,7 @@ from typing import Self
 
 from corpus.articles import make_article
 from corpus.extract import read_file
-from corpus.folder import DataFolder, open_folder
+from corpus.folder import LOCK_TIMEOUT_S, DataFolder, open_folder
 from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
@@ -105,20 +105,34 @@ class Footnote:
         manifest = read_manifest(place.folder)
         return is_current(manifest, self.library(collection)) and has_rows(manifest, place, self.chroma)
 
+    def has_index(self, collection: str = DEFAULT_COLLECTION) -> bool:
+        """Tell whether a collection has a whole index, of its articles as they are or as they were."""
+        place = IndexPlace.of(self.data, collection)
+        manifest = read_manifest(place.folder)
+        return manifest.generation > 0 and has_rows(manifest, place, self.chroma)
+
     def update_index(
         self,
         collection: str = DEFAULT_COLLECTION,
         *,
         rebuild: bool = False,
         progress: Progress = lambda _done, _total: None,
+        timeout_s: float = LOCK_TIMEOUT_S,
     ) -> IndexReport:
         """Bring a collection's index up to date, or make it anew.
 
+        Args:
+            collection: its name.
+            rebuild: make it anew; readers see the old index until the new one is whole.
+            progress: told how far it is.
+            timeout_s: how long to wait for another process that writes.
+
         Raises:
+            DataFolderBusy: when another process writes for longer.
             IndexProblem, ModelUnavailable, DataFolderError: as their names say; the articles are untouched by them.
         """
         library = self.library(collection)
-        with self.data.writing():
+        with self.data.writing(timeout_s=timeout_s):
             if not rebuild:
                 return self._indexer(collection).update(library, progress)
             try:

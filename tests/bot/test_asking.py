@@ -1,12 +1,15 @@
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from bot.cli import main
 from retrieval.errors import QuestionInvalid
 from tests.cli import Cli
+from tests.fakes import make
 
 QUESTION = "Who did Gerasimov speak to?"
 FIELDS = {
@@ -212,3 +215,18 @@ def test_a_wrong_setting_is_named(cli: Cli) -> None:
 def test_a_threshold_of_1_holds_every_answer_back(cli: Cli) -> None:
     record = json.loads(cli("ask", QUESTION, "--json", env={"FOOTNOTE_ANSWER_THRESHOLD": "1"}).out)
     assert record["answered"] is False
+
+
+def test_while_another_process_writes_the_index_as_it_was_answers(cli: Cli, data_dir: Path, tmp_path: Path) -> None:
+    story = tmp_path / "story.json"
+    source = data_dir / "collections" / "default" / "articles" / "russia-dirty-bomb-claims.json"
+    fields = json.loads(source.read_text(encoding="utf-8"))
+    article = make("Ann met Bob in Oslo.", "oslo")
+    story.write_text(json.dumps({**fields, **asdict(article)}), encoding="utf-8")
+    story.rename(source.with_name("oslo.json"))
+    with FileLock(data_dir / "write.lock"):
+        run = cli("ask", "What is a dirty bomb?")
+    assert run.code == 0
+    assert "explosive device" in run.out
+    assert "Another process is changing the articles" in " ".join(run.err.split())
+    assert "Indexed 1 article" in " ".join(cli("ask", "Who met Bob?").err.split())
