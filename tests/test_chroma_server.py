@@ -14,8 +14,8 @@ from threading import Thread
 
 import pytest
 
-from retrieval.index import chroma, chroma_server
 from retrieval.errors import ChromaUnreachable, IndexDamaged
+from retrieval.index import chroma, chroma_server
 from retrieval.index.chroma import Chroma
 from tests.fakes import Shelf, make
 
