@@ -39,7 +39,9 @@ class Terminal:
         """
         if self.out.is_terminal:
             for block in blocks:
-                self.out.print(block, width=self.width)
+                # Rich forgets on its way to the screen what a Text says of its own wrapping.
+                no_wrap, overflow = (block.no_wrap, block.overflow) if isinstance(block, Text) else (None, None)
+                self.out.print(block, width=self.width, no_wrap=no_wrap, overflow=overflow)
         else:
             for line in plain_lines(blocks):
                 self.write(line)

@@ -10,6 +10,8 @@ from corpus.furniture import mark_paragraphs
 from corpus.schema import Article, ParagraphKind, Passage
 
 INDENT = 4
+HEADERS = ("Id", "Title", "Published", "Words")
+MIN_WIDTH_WITH_DATES = 60
 
 
 def render_article(article: Article, passages: Sequence[Passage]) -> list[Text | Padding]:
@@ -38,22 +40,23 @@ def describe_article(article: Article) -> tuple[str, str, str, str]:
 
 
 def tabulate_articles(articles: Sequence[Article], width: int) -> Table:
-    """Return a table of articles for a terminal of so many columns."""
+    """Return a table of articles for a terminal of so many columns; a column that nobody fills is left out."""
     rows = [describe_article(article) for article in articles]
-    # An id is there to be copied: where there is no room for it, it is wrapped and never cut.
-    id_width = min(max((len(row[0]) for row in rows), default=0), width // 2)
-    table = Table(
-        Column("Id", min_width=id_width, overflow="fold"),
-        "Title",
-        Column("Published", no_wrap=True),
-        Column("Words", justify="right", no_wrap=True),
-        box=None,
-        header_style="bold",
-        pad_edge=False,
+    widths = [max(map(len, column)) for column in zip(HEADERS, *rows, strict=True)]
+    columns = (
+        # An id is there to be copied: where there is no room for it, it is wrapped and never cut.
+        Column(HEADERS[0], width=min(widths[0], width // 2), overflow="fold"),
+        Column(HEADERS[1]),
+        Column(HEADERS[2], width=widths[2]),
+        Column(HEADERS[3], width=widths[3], justify="right"),
     )
+    filled = [place for place in range(len(columns)) if any(row[place] for row in rows)]
+    if width < MIN_WIDTH_WITH_DATES:
+        filled = [place for place in filled if HEADERS[place] != "Published"]
+    table = Table(*(columns[place] for place in filled), box=None, header_style="bold", pad_edge=False)
     for row in rows:
         # As Text: a title may look like Rich's own markup.
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(row[place]) for place in filled))
     return table
 
 
