@@ -8,6 +8,9 @@ CorpusError
     └── DataFolderBusy   another process is writing it
 """
 
+MAX_SHOWN_CHARS = 200
+"""Of the name of a source; a path can have thousands."""
+
 
 class CorpusError(Exception):
     """Any failure of the corpus; the message is one sentence for a person."""
@@ -27,7 +30,8 @@ class ArticleInvalid(CorpusError):
     """A source cannot become an article."""
 
     def __init__(self, source: str, problem: str, remedy: str) -> None:
-        super().__init__(f"{source!r} {problem}; {remedy}")
+        shown = source if len(source) <= MAX_SHOWN_CHARS else f"{source[: MAX_SHOWN_CHARS - 1]}…"
+        super().__init__(f"{shown!r} {problem}; {remedy}")
         self.source = source
 
 

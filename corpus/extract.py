@@ -125,7 +125,8 @@ def read_stream(stream: BinaryIO, origin: str = "-") -> ArticleSource:
 def choose_kind(content: bytes, origin: str, media_type: str | None = None) -> SourceKind:
     """Tell how to read a source: by its media type, then its extension, then its content.
 
-    Content that begins with `%PDF-` is a PDF whatever it is called, and `text/plain` does not overrule an extension.
+    Content that begins with `%PDF-` is a PDF whatever it is called, and a page that was
+    saved as a `.txt` file is a page; `text/plain` does not overrule an extension.
     """
     if content.startswith(b"%PDF-"):
         return SourceKind.PDF
@@ -133,6 +134,8 @@ def choose_kind(content: bytes, origin: str, media_type: str | None = None) -> S
         return _KIND_OF_TYPE[media_type]
     path = urlsplit(origin).path if origin.startswith(("http://", "https://")) else origin
     by_extension = _KIND_OF_EXTENSION.get(Path(path).suffix.lower())
+    if by_extension is SourceKind.TEXT and media_type is None and _HTML_START.match(content):
+        return SourceKind.HTML
     if by_extension is not None:
         return by_extension
     if media_type == "text/plain":

@@ -38,23 +38,25 @@ def read_squad(path: Path) -> tuple[SquadParagraph, ...]:
     """Read a SQuAD file, `.json` or `.json.gz`, in its order.
 
     Raises:
-        DatasetInvalid: when the file cannot be read, or is not in the format.
+        DatasetInvalid: when the file cannot be read, is not in the format, or holds no question.
     """
     try:
+        if not path.is_file() and path.exists():
+            raise DatasetInvalid(str(path), "is a folder, a device or a pipe", "give a file")
         content = path.read_bytes()
         if content[:2] == b"\x1f\x8b":
             content = gzip.decompress(content)
         titles = json.loads(content)["data"]
-        return tuple(
+        paragraphs = tuple(
             SquadParagraph(
-                title.get("title", ""),
-                paragraph["context"],
+                str(title.get("title", "")),
+                _text(paragraph["context"]),
                 tuple(
                     SquadQuestion(
                         str(qa["id"]),
-                        qa["question"],
-                        tuple(answer["text"] for answer in qa["answers"]),
-                        tuple(answer["answer_start"] for answer in qa["answers"]),
+                        _text(qa["question"]),
+                        tuple(_text(answer["text"]) for answer in qa["answers"]),
+                        tuple(int(answer["answer_start"]) for answer in qa["answers"]),
                     )
                     for qa in paragraph["qas"]
                 ),
@@ -64,8 +66,18 @@ def read_squad(path: Path) -> tuple[SquadParagraph, ...]:
         )
     except OSError as err:
         raise DatasetInvalid(str(path), f"cannot be read ({err.strerror or err})", "give a readable file") from err
-    except (ValueError, KeyError, TypeError, AttributeError, EOFError, zlib.error) as err:
+    except (ValueError, KeyError, TypeError, AttributeError, EOFError, RecursionError, zlib.error) as err:
         raise DatasetInvalid(str(path), "is not in the SQuAD format", "give a .json or .json.gz file of it") from err
+    if not any(paragraph.questions for paragraph in paragraphs):
+        raise DatasetInvalid(str(path), "holds no question", "give a file with questions about its paragraphs")
+    return paragraphs
+
+
+def _text(value: object) -> str:
+    """A value that is to be words; raises TypeError when it is not."""
+    if not isinstance(value, str) or not value.strip():
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def token_f1(prediction: str, gold: str) -> float:

@@ -89,6 +89,8 @@ def test_a_page_of_links_is_refused() -> None:
         (b"a", "a.htm", None, SourceKind.HTML),
         (b"a", "a.pdf", None, SourceKind.PDF),
         (b"%PDF-1.7", "a.txt", None, SourceKind.PDF),
+        (b"<!DOCTYPE html><html>", "a.txt", None, SourceKind.HTML),
+        (b"<!DOCTYPE html><html>", "a.md", None, SourceKind.MARKDOWN),
         (b"a", "https://a.example/x.txt?y=z.pdf", "text/html", SourceKind.HTML),
         (b"a", "https://a.example/x.md#part", "text/plain", SourceKind.MARKDOWN),
         (b"<html>", "https://a.example/raw", "text/plain", SourceKind.TEXT),
@@ -189,3 +191,9 @@ def test_a_stream_that_cannot_be_read_is_refused() -> None:
 
     with pytest.raises(ArticleInvalid, match=r"'-' cannot be read \(Input/output error\)"):
         read_stream(BrokenStream())
+
+
+def test_a_very_long_path_is_not_repeated_in_full() -> None:
+    with pytest.raises(ArticleInvalid, match="cannot be opened") as caught:
+        read_file(Path("x/" * 3000))
+    assert len(str(caught.value)) < 300
