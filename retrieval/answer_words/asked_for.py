@@ -92,7 +92,14 @@ class AskedFor:
             chosen |= {
                 candidates[i] for i, each in enumerate(features) if "asked" in each and sure[i] >= _ALSO_PROBABLE
             }
+        if self.kind is AnswerKind.PERSON:
+            chosen = self._without_subject(sentence, chosen)
         return tuple(sorted(chosen))
+
+    def _without_subject(self, sentence: str, chosen: set[Span]) -> set[Span]:
+        """Leave out of several names the one that the question is about: Reed of "Ann Reed and Ian Poe"."""
+        last_stems = {span: {stem for _, stem in stems_of(span.cut(sentence))[-1:]} for span in chosen}
+        return {span for span in chosen if last_stems[span].isdisjoint(self.words.stems)} or chosen
 
     def expand(self, sentence: str, candidates: Sequence[Span], chosen: int) -> tuple[Span, ...]:
         """Return the candidate at the index `chosen`, and those that an enumeration joins to it.

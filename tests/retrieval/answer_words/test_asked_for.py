@@ -252,3 +252,8 @@ def test_long_strange_questions_take_little_time(unit: str) -> None:
     start = time.perf_counter()
     answer_spans(unit * (100_000 // len(unit)), TALKS)
     assert time.perf_counter() - start < 1.0
+
+
+def test_of_several_names_the_one_that_the_question_is_about_is_left_out() -> None:
+    sentence = "Talks were held on Sunday between Ann Reed and Ian Poe."
+    assert highlighted("Who did Reed talk to?", sentence) == ["Ian Poe"]
