@@ -8,6 +8,7 @@ collections/<name>/articles/<id>.json the truth; everything else about a collect
 collections/<name>/index/             what readers see of its index (manifest, words) and the next writer's ledger
 """
 
+import errno
 import json
 import os
 import re
@@ -94,7 +95,11 @@ def open_folder(path: Path) -> DataFolder:
         DataFolderError: when it is a file, is foreign (not empty and not Footnote's), was made by another format
             version, is corrupt, or cannot be written.
     """
-    path = path.expanduser().absolute()
+    try:
+        path = path.expanduser().absolute()
+    except (RuntimeError, OSError) as err:
+        problem = f"cannot be found ({str(err).rstrip('.')})"
+        raise DataFolderError(str(path), problem, "set FOOTNOTE_DATA_DIR to the full path of a folder") from err
     identity = path / _IDENTITY_FILE
     try:
         if not identity.exists():
@@ -146,6 +151,8 @@ def sweep_unfinished(folder: Path) -> None:
 def unwritable(path: Path, err: OSError) -> DataFolderError:
     """Translate a failure of the file system."""
     problem = f"cannot be used ({err.strerror or err})"
+    if err.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DataFolderError(str(path), problem, "free some space, then run the command again")
     return DataFolderError(str(path), problem, "make it writable, or set FOOTNOTE_DATA_DIR to another folder")
 
 

@@ -15,6 +15,8 @@ from corpus.schema import Article, FurnitureMarks, Passage
 
 DEFAULT_COLLECTION = "default"
 ARTICLE_FORMAT = 1
+MIN_SHARED_WORDS = 0.4
+"""Share of the different words of two texts that a revision keeps; unrelated news shares less than a fifth."""
 COLLECTION_FILE = "collection.json"
 MAX_CACHED_CHARS = 8_000_000
 """How much text a library keeps in memory beside its files; more is read again."""
@@ -134,7 +136,7 @@ class Library:
         Args:
             article: to add.
             derived_id: the id was made from a title or a file name, not stated: an article of the same id that comes
-                from another URL is another article, and this one gets a number behind its id.
+                from another URL, or shares few words, is another article, and this one gets a number behind its id.
 
         Raises:
             DataFolderError: when the collection cannot be written.
@@ -155,14 +157,19 @@ class Library:
             raise unwritable(self._articles, err) from err
         return Added(article, change)
 
-    def remove(self, article_id: str) -> Article:
-        """Remove an article and return it; raises what `get` raises, and DataFolderError when it cannot be removed."""
-        article = self.get(article_id)
+    def remove(self, article_id: str) -> None:
+        """Remove an article, also one whose file is corrupt.
+
+        Raises:
+            ArticleNotFound: when the collection does not have it.
+            DataFolderError: when it cannot be removed.
+        """
+        if article_id not in self.ids():
+            raise ArticleNotFound(article_id, self.ids())
         try:
             (self._articles / f"{article_id}.json").unlink(missing_ok=True)
         except OSError as err:
             raise unwritable(self._articles, err) from err
-        return article
 
     def create(self) -> None:
         """Note that the collection was made whole, articles that come with it included.
@@ -191,7 +198,7 @@ class Library:
     def _with_free_id(self, article: Article) -> Article:
         taken = set(self.ids())
         article_id, number = article.article_id, 1
-        while article_id in taken and self.get(article_id).url != article.url:
+        while article_id in taken and not _is_revision(self.get(article_id), article):
             number += 1
             article_id = f"{article.article_id[: MAX_ID_CHARS - len(str(number)) - 1].rstrip('-')}-{number}"
         return replace(article, article_id=article_id)
@@ -201,6 +208,14 @@ def shipped_files() -> tuple[Path, ...]:
     """Return the files of the articles that come with Footnote, sorted; none when they were deleted."""
     root = Path(str(resources.files("corpus"))) / "articles"
     return tuple(sorted(root.glob("*.md"))) if root.is_dir() else ()
+
+
+def _is_revision(old: Article, new: Article) -> bool:
+    """Tell whether two articles of one derived id are the same article before and after a change."""
+    if old.url or new.url:
+        return old.url == new.url
+    before, after = set(old.text.lower().split()), set(new.text.lower().split())
+    return len(before & after) >= MIN_SHARED_WORDS * len(before | after)
 
 
 def _file_version(path: Path) -> str:
@@ -231,4 +246,4 @@ def _decode(path: Path) -> Article:
 def _corrupt(path: Path) -> DataFolderError:
     root = path.parents[3]
     problem = f"has a corrupt article ({path.relative_to(root)})"
-    return DataFolderError(str(root), problem, "delete that file and add the article again")
+    return DataFolderError(str(root), problem, f'run "footnote remove {path.stem}" and add the article again')

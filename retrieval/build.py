@@ -95,8 +95,9 @@ class Footnote:
     def warm_up(self) -> None:
         """Open the model and Chroma side by side: half of either is waiting for the disk."""
         with ThreadPoolExecutor(max_workers=1) as executor:
-            opening = executor.submit(lambda: self.embeddings)
-            _ = self.chroma
+            opening = executor.submit(lambda: self.chroma)
+            # Here, because it can take seconds the first time: an interrupt reaches this thread only.
+            _ = self.embeddings
             opening.result()
 
     def is_current(self, collection: str = DEFAULT_COLLECTION) -> bool:

@@ -1,9 +1,11 @@
 """Every setting of retrieval, read once at the entry points from the environment and a `.env` file."""
 
+import io
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from dotenv.parser import parse_stream
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -60,6 +62,7 @@ def read_settings() -> Settings:
     Raises:
         SettingInvalid: when a value cannot be used.
     """
+    _check_file(Path(".env"))
     try:
         return Settings()
     except ValidationError as err:
@@ -68,5 +71,20 @@ def read_settings() -> Settings:
         known = Settings.model_fields.get(name)
         advice = f"give {known.description}" if known else str(first["msg"])
         raise SettingInvalid(f"{PREFIX}{name.upper()}", first["input"], advice) from err
-    except (OSError, UnicodeDecodeError) as err:
-        raise SettingInvalid(".env", str(err), "the file cannot be read; make it readable UTF-8, or remove it") from err
+
+
+def _check_file(path: Path) -> None:
+    """Raise SettingInvalid when a settings file cannot be read, or a line of it cannot: it would be passed over."""
+    if not path.exists():
+        return
+    try:
+        if not path.is_file():
+            raise SettingInvalid(str(path), "not a file", "make it a text file of NAME=value lines, or remove it")
+        bindings = parse_stream(io.StringIO(path.read_text(encoding="utf-8")))
+        broken = [binding.original for binding in bindings if binding.error]
+    except OSError as err:
+        raise SettingInvalid(str(path), err.strerror or str(err), "make it readable, or remove it") from err
+    except UnicodeDecodeError as err:
+        raise SettingInvalid(str(path), "not UTF-8 text", "save it as UTF-8, or remove it") from err
+    if broken:
+        raise SettingInvalid(f"{path}, line {broken[0].line}", broken[0].string.strip()[:60], "write NAME=value")

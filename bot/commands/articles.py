@@ -105,9 +105,9 @@ def remove(
     with open_footnote(terminal) as footnote:
         library = footnote.library()
         with footnote.data.writing():
-            article = library.remove(article_id)
+            library.remove(article_id)
         update_index(footnote, terminal)
-        terminal.write(f"Removed {article.article_id}.")
+        terminal.write(f"Removed {article_id}.")
 
 
 def _read(name: str, terminal: "Terminal") -> "ArticleSource":

@@ -132,7 +132,10 @@ def _fingerprint(source: str) -> str:
     folder = Path(source)
     if not folder.is_dir():
         return hashlib.sha256(source.encode()).hexdigest()[:12]
-    for file in sorted(path for path in folder.rglob("*") if path.suffix in {".json", ".safetensors", ".bin", ".txt"}):
+    if not any((folder / name).is_file() for name in ("modules.json", "config.json")):
+        raise ModelUnavailable(source, "the folder holds no model")
+    suffixes = {".json", ".safetensors", ".bin", ".txt"}
+    for file in sorted(path for path in folder.rglob("*") if path.suffix in suffixes and path.is_file()):
         size = file.stat().st_size
         digest.update(f"{file.relative_to(folder).as_posix()} {size}\n".encode())
         with file.open("rb") as stream:

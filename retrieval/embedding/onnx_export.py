@@ -1,7 +1,9 @@
 """Export a sentence-transformers model to ONNX once, so that neither it nor torch is imported to answer."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import warnings
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 REFUSED_FILE = "not-exportable.txt"
 LOCK_TIMEOUT_S = 300.0
+MIN_FREE_BYTES = 1_000_000
+"""With less, a failed export is the disk's doing: torch and its kin report a full disk in words of their own."""
 MAX_DIFFERENCE = 1e-3
 """Largest difference of one coordinate between the model and its export that still counts as the same model."""
 
@@ -54,7 +58,8 @@ def check_exportable(folder: Path) -> None:
         problem = (folder / REFUSED_FILE).read_text(encoding="utf-8")
     except OSError:
         return
-    raise NotExportable(problem)
+    if problem:
+        raise NotExportable(problem)
 
 
 def export_model(model: str, source: str, folder: Path) -> ExportCard:
@@ -122,7 +127,11 @@ def _write_export(model: str, transformer: "SentenceTransformer", folder: Path) 
                 opset_version=17,
                 dynamo=False,
             )
+    except OSError:
+        raise  # The folder's fault, not the model's.
     except Exception as err:  # an exporter may raise anything; the model still runs unexported
+        if shutil.disk_usage(folder).free < MIN_FREE_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder)) from err
         raise NotExportable(f"its export failed: {first_line(err)}") from err
     if not (folder / TOKENIZER_FILE).is_file():
         raise NotExportable("its tokenizer has no fast form")

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import subprocess
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import DataFolderError
-from corpus.folder import open_folder, sweep_unfinished, write_atomically
+from corpus.folder import open_folder, sweep_unfinished, unwritable, write_atomically
 
 
 def test_a_new_folder_gets_an_identity_that_stays(tmp_path: Path) -> None:
@@ -153,3 +154,13 @@ def test_unfinished_writes_are_swept_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / ".hidden").touch()
     sweep_unfinished(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".hidden", "manifest.json"]
+
+
+def test_a_home_that_nobody_has_gets_one_sentence() -> None:
+    with pytest.raises(DataFolderError, match="set FOOTNOTE_DATA_DIR to the full path of a folder"):
+        open_folder(Path("~nobody-has-this-name/data"))
+
+
+def test_a_full_disk_asks_for_space() -> None:
+    err = unwritable(Path("/data"), OSError(errno.ENOSPC, "No space left on device"))
+    assert str(err).endswith("free some space, then run the command again")

@@ -15,6 +15,31 @@ def library(tmp_path: Path) -> Library:
     return Library(open_folder(tmp_path))
 
 
+def test_a_different_article_of_the_same_derived_id_gets_a_number(tmp_path: Path) -> None:
+    library = Library(open_folder(tmp_path / "data"))
+    library.add(make("A goat ate a hat in Wales.", "article"), derived_id=True)
+    added = library.add(make("Cows broke the fence at Devon market.", "article"), derived_id=True)
+    assert (added.change, added.article.article_id) == (Change.ADDED, "article-2")
+    assert library.get("article").text == "A goat ate a hat in Wales."
+
+
+def test_a_revision_under_the_same_derived_id_replaces_it(tmp_path: Path) -> None:
+    library = Library(open_folder(tmp_path / "data"))
+    library.add(make("A goat ate a hat in Wales on Monday.", "article"), derived_id=True)
+    added = library.add(make("A goat ate a hat in Wales on Tuesday.", "article"), derived_id=True)
+    assert (added.change, added.article.article_id) == (Change.REPLACED, "article")
+
+
+def test_a_corrupt_article_can_be_removed(tmp_path: Path) -> None:
+    library = Library(open_folder(tmp_path / "data"))
+    library.add(make("A goat ate a hat in Wales.", "goat"))
+    (library.folder / "articles" / "goat.json").write_text("{", encoding="utf-8")
+    with pytest.raises(DataFolderError, match='run "footnote remove goat" and add the article again'):
+        library.get("goat")
+    library.remove("goat")
+    assert library.ids() == ()
+
+
 def test_an_article_comes_back_as_it_was_added(library: Library) -> None:
     article = make(
         "Ships left Odesa.\n\nThe harvest was late.", "grain", title="The grain deal", url="https://a.example"
@@ -72,7 +97,7 @@ def test_what_another_process_wrote_is_seen(library: Library) -> None:
 
 def test_a_removed_article_is_gone(library: Library) -> None:
     library.add(make("Ships left.", "grain"))
-    assert library.remove("grain").article_id == "grain"
+    library.remove("grain")
     with pytest.raises(ArticleNotFound, match="no article has the id 'grain'; there is no article yet"):
         library.get("grain")
 
@@ -104,7 +129,7 @@ def test_a_corrupt_article_is_named_by_its_file(library: Library, content: bytes
     with pytest.raises(DataFolderError) as raised:
         library.get("grain")
     assert "has a corrupt article (collections/default/articles/grain.json)" in str(raised.value)
-    assert str(raised.value).endswith("delete that file and add the article again")
+    assert str(raised.value).endswith('run "footnote remove grain" and add the article again')
 
 
 def test_text_that_was_tampered_with_is_corrupt(library: Library) -> None:

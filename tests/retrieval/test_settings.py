@@ -1,3 +1,4 @@
+import os
 import re
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def test_an_invalid_value_is_one_clear_sentence(
 
 def test_a_settings_file_that_is_no_text_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"FOOTNOTE_TOP_K=\xff\xfe\n")
-    with pytest.raises(SettingInvalid, match=r"^\.env is .*make it readable UTF-8, or remove it$"):
+    with pytest.raises(SettingInvalid, match=r"^\.env is 'not UTF-8 text': save it as UTF-8, or remove it$"):
         read_settings()
 
 
@@ -105,3 +106,15 @@ def test_the_example_without_its_comment_signs_can_be_read(tmp_path: Path) -> No
 
 def test_every_setting_says_what_to_give() -> None:
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_a_line_of_the_file_that_is_no_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("FOOTNOTE_TOP_K=3\n=broken\n", encoding="utf-8")
+    with pytest.raises(SettingInvalid, match=r"\.env, line 2 is '=broken': write NAME=value"):
+        read_settings()
+
+
+def test_a_file_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / ".env")
+    with pytest.raises(SettingInvalid, match=r"\.env is 'not a file'"):
+        read_settings()

@@ -221,3 +221,9 @@ def test_the_exported_default_model_agrees_with_sentence_transformers(minilm: Un
     texts = ["Who did Gerasimov speak to?", "Türkiye’s “grain” deal — what now?", "word " * 400, ""]
     original = SentenceTransformerEncoder(DEFAULT_MODEL, locate_model(DEFAULT_MODEL))
     assert np.abs(minilm._encoder.encode(texts) - original.encode(texts)).max() < 1e-5
+
+
+def test_a_folder_without_a_model_is_named_at_once(tmp_path: Path) -> None:
+    (tmp_path / "x.json").mkdir()
+    with pytest.raises(ModelUnavailable, match="the folder holds no model"):
+        open_embeddings(str(tmp_path), tmp_path / "exports")

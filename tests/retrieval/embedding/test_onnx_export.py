@@ -84,3 +84,8 @@ def begin_export(model: Path, folder: Path, name: str) -> BaseProcess:
     while not (folder / name).exists() and process.is_alive():
         time.sleep(0.005)
     return process
+
+
+def test_an_empty_note_of_refusal_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "not-exportable.txt").write_text("", encoding="utf-8")
+    check_exportable(tmp_path)
