@@ -5,6 +5,7 @@ Expensive things (the embedding model, Chroma) are opened once, when they are fi
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from threading import RLock
 from types import TracebackType
 from typing import Self
@@ -48,6 +49,7 @@ class Footnote:
         self._embeddings: UnitEmbeddings | None = None
         self._chroma: Chroma | None = None
         # Each guards the making of one thing; the model and Chroma are made side by side.
+        self._is_common = cache(load_common_words)
         self._naming, self._loading, self._connecting = RLock(), RLock(), RLock()
         self.data: DataFolder = open_folder(settings.data_dir)
 
@@ -164,7 +166,7 @@ class Footnote:
                     IndexPlace.of(self.data, collection),
                     chroma=self.chroma,
                     embeddings=self.embeddings,
-                    is_common=load_common_words(),
+                    is_common=self._is_common(),
                 )
                 self._sources[collection] = Source(retriever, library.get)
             return self._sources[collection]

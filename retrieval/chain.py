@@ -5,7 +5,6 @@ Read aloud: `understand`, `retrieve`, `read`, `check`. Each stage is a plain fun
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from threading import Lock
 from typing import Protocol, TypeVar, cast
 
 from corpus.schema import Article
@@ -18,7 +17,7 @@ T = TypeVar("T")
 
 
 class Search(Protocol):
-    """What the chain needs of a retriever."""
+    """What the chain needs of a retriever, from several threads at once."""
 
     def search(self, query: str, *, top_k: int, article_id: str | None = None) -> Hits:
         """Return the best passages for a query, best first."""
@@ -59,7 +58,6 @@ class Chain:
         self._source_of = source_of
         self._reader = reader
         self._looks_english = looks_english
-        self._searching = Lock()
         self.stages: tuple[Callable[[ChainState], ChainState], ...] = (
             self.understand,
             self.retrieve,
@@ -91,8 +89,7 @@ class Chain:
         ask = state.ask
         source = self._source_of(ask.collection)
         query = _present(state.question).standalone
-        with self._searching:
-            hits = source.retriever.search(query, top_k=ask.top_k, article_id=ask.article_id)
+        hits = source.retriever.search(query, top_k=ask.top_k, article_id=ask.article_id)
         if hits.article_count == 0:
             raise CollectionEmpty(ask.collection)
         return replace(state, hits=hits)

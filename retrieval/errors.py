@@ -8,6 +8,7 @@ RetrievalError
 └── IndexProblem
     ├── IndexStale       made with other settings than today's
     ├── IndexDamaged     files that cannot be read back
+    ├── LexicalIndexBroken, in retrieval.lexical: the same of its word index
     └── ChromaUnreachable
 """
 

@@ -68,7 +68,7 @@ class Retriever:
         self._embeddings = embeddings
         self._is_common = is_common
         self._vectors: dict[str, Floats] = {}
-        self._vocabularies: dict[tuple[str, str], Vocabulary] = {}
+        self._vocabularies: dict[tuple[str, int], Vocabulary] = {}
         self._lock = Lock()
 
     def search(self, query: str, *, top_k: int, article_id: str | None = None) -> Hits:
@@ -195,7 +195,7 @@ class Retriever:
     def _vocabulary(self, generation: Generation, article_id: str | None) -> Vocabulary:
         if article_id is None:
             return generation.words.vocabulary
-        key = (article_id, generation.versions[article_id])
+        key = (article_id, generation.manifest.generation)
         if key not in self._vocabularies:
             if len(self._vocabularies) >= MAX_CACHED_VOCABULARIES:
                 self._vocabularies.clear()

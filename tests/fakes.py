@@ -12,7 +12,7 @@ from corpus.articles import ArticleSource, make_article
 from corpus.folder import open_folder
 from corpus.library import Library
 from corpus.passages import split_passages
-from corpus.schema import Article, FurnitureMarks
+from corpus.schema import Article
 from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.embedding.encoders import Vectors
 from retrieval.embedding.export_card import ExportCard
@@ -88,9 +88,6 @@ class FirstSentenceReader:
 
 def always(answer: bool) -> Callable[[str], bool]:
     return lambda _: answer
-
-
-NO_MARKS = FurnitureMarks()
 
 
 class Shelf:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
+ArticleId = Annotated[
+    str, typer.Argument(metavar="ARTICLE_ID", help="The id of the article.", autocompletion=complete_article)
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -76,11 +80,7 @@ def list_articles() -> None:
                 terminal.write("\t".join(describe_article(article)))
 
 
-def show(
-    article_id: Annotated[
-        str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to show.", autocompletion=complete_article)
-    ],
-) -> None:
+def show(article_id: ArticleId) -> None:
     """Show an article as Footnote reads it: passages, headings, and the page furniture that is never cited."""
     from bot.console import Terminal
     from bot.render.article import render_article
@@ -92,11 +92,7 @@ def show(
         terminal.show(render_article(library.get(article_id), library.passages(article_id)))
 
 
-def remove(
-    article_id: Annotated[
-        str, typer.Argument(metavar="ARTICLE_ID", help="Of the article to remove.", autocompletion=complete_article)
-    ],
-) -> None:
+def remove(article_id: ArticleId) -> None:
     """Remove an article from the collection and the index."""
     from bot.console import Terminal
     from bot.session import open_footnote, update_index

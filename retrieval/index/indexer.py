@@ -17,7 +17,16 @@ from retrieval.index.chroma import Chroma
 from retrieval.index.cuts import Cuts
 from retrieval.index.ledger import Ledger, RowCounts, read_ledger, write_ledger
 from retrieval.index.manifest import IndexedArticle, Manifest, read_manifest, write_manifest
-from retrieval.index.place import TEXT_VERSION, IndexPlace, check_model, indexed_text, row_id, version_of
+from retrieval.index.place import (
+    TEXT_VERSION,
+    IndexPlace,
+    check_model,
+    indexed_text,
+    is_current,
+    names_version_of,
+    row_id,
+    version_of,
+)
 from retrieval.index.vector_store import Row, Unit, VectorStore
 from retrieval.index.words import Words
 
@@ -83,7 +92,7 @@ class Indexer:
         manifest = read_manifest(self._place.folder)
         anew = manifest.epoch != ledger.epoch
         current = {} if anew else {article.article_id: article.version for article in manifest.articles}
-        if anew or wanted != current or manifest.text_version != TEXT_VERSION:
+        if anew or wanted != current or not is_current(manifest, library):
             ledger = self._store_missing(ledger, wanted, library, progress)
             manifest = self._publish(ledger, wanted, library)
         self._sweep(manifest, ledger)
@@ -124,7 +133,7 @@ class Indexer:
         return ledger
 
     def _publish(self, ledger: Ledger, wanted: Mapping[str, str], library: Library) -> Manifest:
-        files = {key: library.get_versioned(key)[0] for key in wanted}
+        files = {key: _file_and_names(library, key) for key in wanted}
         passages = [passage for key in wanted for passage in library.passages(key)]
         counts: dict[str, list[int]] = {key: [] for key in wanted}
         for passage in passages:
@@ -136,7 +145,7 @@ class Indexer:
             model=self._embeddings.model,
             fingerprint=self._embeddings.fingerprint,
             model_sha256=self._embeddings.sha256,
-            articles=tuple(IndexedArticle(key, wanted[key], tuple(counts[key]), files[key]) for key in wanted),
+            articles=tuple(IndexedArticle(key, wanted[key], tuple(counts[key]), *files[key]) for key in wanted),
         )
         folder = self._place.folder / manifest.words_folder
         sentences = [sentence.text for passage in passages for sentence in passage.sentences]
@@ -177,6 +186,11 @@ class Indexer:
 
 def _holds(store: VectorStore, counts: RowCounts) -> bool:
     return store.count(Unit.PASSAGE) >= counts.passages and store.count(Unit.SENTENCE) >= counts.sentences
+
+
+def _file_and_names(library: Library, article_id: str) -> tuple[str, str]:
+    file_version, article = library.get_versioned(article_id)
+    return file_version, names_version_of(article)
 
 
 def _groups(article_ids: Iterable[str], library: Library) -> Iterator[list[str]]:

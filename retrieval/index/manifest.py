@@ -23,12 +23,14 @@ class IndexedArticle:
         version: changes whenever its text, its furniture marks or the way of splitting do.
         sentence_counts: one a passage, in order.
         file_version: of the article's file that was read.
+        names_version: changes whenever its title or publisher do.
     """
 
     article_id: str
     version: str
     sentence_counts: tuple[int, ...]
     file_version: str
+    names_version: str = ""
 
     def passage_ids(self) -> Iterator[str]:
         """Yield the ids of its passages, in order."""

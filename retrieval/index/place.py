@@ -1,6 +1,7 @@
 """Where a collection's index lies, what its rows are called, and whether it is of today's articles and settings."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from corpus.schema import Article, Passage
 from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.errors import IndexStale
 from retrieval.index.chroma import Chroma
-from retrieval.index.manifest import Manifest
+from retrieval.index.manifest import IndexedArticle, Manifest
 from retrieval.index.vector_store import VectorStore
 
 TEXT_VERSION = 1
@@ -55,6 +56,11 @@ def version_of(article: Article) -> str:
     return hashlib.sha256(f"{SPLITTER_VERSION} {article.content_hash}".encode()).hexdigest()[:12]
 
 
+def names_version_of(article: Article) -> str:
+    """Return the version of what an article mentions outside its text: its title and publisher."""
+    return hashlib.sha256(json.dumps([article.title, article.publisher]).encode()).hexdigest()[:12]
+
+
 def is_current(manifest: Manifest, library: Library) -> bool:
     """Tell whether a manifest is of the library's articles as they are; only files that were touched are read."""
     files = library.file_versions()
@@ -62,9 +68,13 @@ def is_current(manifest: Manifest, library: Library) -> bool:
     if set(indexed) != set(files) or manifest.text_version != TEXT_VERSION:
         return False
     return all(
-        indexed[key].file_version == file_version or indexed[key].version == version_of(library.get(key))
+        indexed[key].file_version == file_version or _is_of(indexed[key], library.get(key))
         for key, file_version in files.items()
     )
+
+
+def _is_of(indexed: IndexedArticle, article: Article) -> bool:
+    return (indexed.version, indexed.names_version) == (version_of(article), names_version_of(article))
 
 
 def has_rows(manifest: Manifest, place: IndexPlace, chroma: Chroma) -> bool:

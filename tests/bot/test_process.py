@@ -18,7 +18,10 @@ def process(data_dir: Path) -> "subprocess.Popen[bytes]":
     """`footnote ask -`, ready for its first line."""
     environment = {**os.environ, "FOOTNOTE_DATA_DIR": str(data_dir), "PYTHONPATH": str(ROOT)}
     pipe = subprocess.PIPE
+    # A process that was started in the background of a script ignores interrupts, and so would its children.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     started = subprocess.Popen(COMMAND, env=environment, stdin=pipe, stdout=pipe, stderr=pipe)
+    signal.signal(signal.SIGINT, before)
     assert started.stdin is not None
     assert started.stdout is not None
     started.stdin.write(b"What is a dirty bomb?\n")

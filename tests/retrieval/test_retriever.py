@@ -140,3 +140,13 @@ def check(shelf: Shelf, hits: Hits, top_k: int, article_id: str | None) -> None:
         assert len(hit.sentence_scores) == len(hit.signals) == len(passage.sentences)
         assert 0 <= hit.lexical <= 1.0001
         assert -1.0001 <= hit.cosine <= 1.0001
+
+
+def test_a_name_of_a_new_title_is_mentioned(tmp_path: Path) -> None:
+    with Shelf(tmp_path) as shelf:
+        shelf.add(make("Ships left the port.", "ships"))
+        before = shelf.retriever.search("What did Odesa lose?", top_k=1)
+        shelf.add(make("Ships left the port.", "ships", title="Odesa waves goodbye"))
+        after = shelf.retriever.search("What did Odesa lose?", top_k=1)
+        alone = shelf.retriever.search("What did Odesa lose?", top_k=1, article_id="ships")
+        assert (before.unmentioned, after.unmentioned, alone.unmentioned) == (("Odesa",), (), ())
