@@ -19,7 +19,8 @@ from corpus.schema import Span
 from corpus.sentences import split_sentences
 from evals.intervals import estimate_mean
 from evals.logit import Flags, Floats, fit_logit
-from evals.squad import SquadParagraph, read_squad, token_f1
+from evals.metrics.overlap import token_f1
+from evals.squad import SquadParagraph, read_squad
 from retrieval.answer_words import AnswerKind, AskedFor
 from retrieval.answer_words import weights as weights_module
 from retrieval.answer_words.features import describe

@@ -2,17 +2,11 @@
 
 import gzip
 import json
-import re
-import string
 import zlib
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.errors import DatasetInvalid
-
-_ARTICLE = re.compile(r"\b(?:a|an|the)\b")
-_NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +72,3 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise TypeError(f"{value!r} is no text")
     return value
-
-
-def token_f1(prediction: str, gold: str) -> float:
-    """Bag-of-words F1 in [0, 1] after SQuAD normalisation (case, punctuation, articles).
-
-    Agrees with `compute_f1` of the SQuAD 2.0 script (Rajpurkar et al. 2018): words count with multiplicity; if either
-    side is empty, 1.0 when both are, else 0.0.
-
-    >>> token_f1("to Gen. Milley", "General Milley")
-    0.4
-    """
-    mine, theirs = Counter(_normalise(prediction)), Counter(_normalise(gold))
-    if not mine or not theirs:
-        return float(mine == theirs)
-    return 2 * (mine & theirs).total() / (mine.total() + theirs.total())
-
-
-def _normalise(text: str) -> list[str]:
-    return _ARTICLE.sub(" ", text.lower().translate(_NO_PUNCTUATION)).split()

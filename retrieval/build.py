@@ -6,6 +6,7 @@ Expensive things (the embedding model, Chroma) are opened once, when they are fi
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Self
@@ -39,9 +40,10 @@ class Footnote:
     Args:
         settings: read at the entry point.
         announce: told of work that takes seconds.
+        models: where exported embedding models lie, when that is not in the data folder.
     """
 
-    def __init__(self, settings: Settings, announce: Announce = lambda _: None) -> None:
+    def __init__(self, settings: Settings, announce: Announce = lambda _: None, *, models: Path | None = None) -> None:
         self.settings = settings
         self._announce = announce
         self._libraries: dict[str, Library] = {}
@@ -52,6 +54,7 @@ class Footnote:
         self._is_common = cache(load_common_words)
         self._naming, self._loading, self._connecting = RLock(), RLock(), RLock()
         self.data: DataFolder = open_folder(settings.data_dir)
+        self._models = models or self.data.models
 
     def __enter__(self) -> Self:
         return self
@@ -187,7 +190,7 @@ class Footnote:
 
     def _open_embeddings(self, *, threads: int) -> UnitEmbeddings:
         model = self.settings.embedding_model
-        return open_embeddings(model, self.data.models, threads=threads, announce=self._announce)
+        return open_embeddings(model, self._models, threads=threads, announce=self._announce)
 
     def indexing_embeddings(self) -> UnitEmbeddings:
         """Return the embedding model on all cores, for many texts."""

@@ -4,10 +4,8 @@ The paragraphs of a title make an article; a paragraph is found at the rank of i
 paragraphs by the cosine of one vector each, plain BM25 by stemmed BM25, both over the same paragraphs.
 """
 
-import json
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +14,9 @@ import numpy as np
 from corpus.articles import ArticleSource, make_article
 from corpus.folder import open_folder
 from corpus.library import Library
-from evals.intervals import Estimate, estimate_mean
+from evals.benchmarks.table import Progress, Row, Table, take
+from evals.intervals import estimate_mean
+from evals.metrics.ranking import hit_at, reciprocal_rank
 from evals.squad import SquadParagraph, read_squad
 from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.index.chroma import Chroma
@@ -32,26 +32,6 @@ Ranks = Sequence[int | None]
 """The rank of the gold paragraph for each question, from 1; None when it is not among the first `DEPTH`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A search and its scores."""
-
-    name: str
-    hit_at_1: Estimate
-    hit_at_5: Estimate
-    mrr_at_10: Estimate
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The benchmark's result."""
-
-    file: str
-    paragraphs: int
-    questions: int
-    rows: tuple[Row, ...]
-
-
 def run(  # noqa: PLR0913 - one a flag of the command
     qa: Path,
     embeddings: UnitEmbeddings,
@@ -59,7 +39,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
     paragraph_count: int | None = None,
     limit: int | None = None,
     seed: int = 0,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress = lambda _done, _total: None,
 ) -> Table:
     """Measure retrieval over the paragraphs of a file.
 
@@ -76,13 +56,12 @@ def run(  # noqa: PLR0913 - one a flag of the command
     """
     paragraphs = _take_titles(read_squad(qa), paragraph_count, seed)
     asked = [(number, q.question) for number, paragraph in enumerate(paragraphs) for q in paragraph.questions]
-    if limit is not None and limit < len(asked):
-        chosen = np.random.default_rng(seed).choice(len(asked), limit, replace=False)
-        asked = [asked[i] for i in sorted(chosen)]
+    asked = list(take(asked, limit, seed))
     footnote = _rank_with_footnote(paragraphs, asked, embeddings, progress)
     dense, lexical = _rank_plainly(paragraphs, asked, embeddings)
     rows = [_score(name, ranks, seed) for name, ranks in (("footnote", footnote), ("dense", dense), ("BM25", lexical))]
-    return Table(qa.name, len(paragraphs), len(asked), tuple(rows))
+    counts = {"questions": len(asked), "paragraphs": len(paragraphs)}
+    return Table(qa.name, counts, ("hit@1", "hit@5", f"MRR@{DEPTH}"), tuple(rows))
 
 
 def _take_titles(paragraphs: Sequence[SquadParagraph], count: int | None, seed: int) -> Sequence[SquadParagraph]:
@@ -95,26 +74,11 @@ def _take_titles(paragraphs: Sequence[SquadParagraph], count: int | None, seed: 
     return sorted(paragraphs, key=lambda paragraph: places[paragraph.title])[:count]
 
 
-def to_text(table: Table) -> str:
-    """Return a table for people."""
-    lines = [
-        f"{table.file}: {table.questions} questions over {table.paragraphs} paragraphs, means with 95 % intervals",
-        f"{'':10}{'hit@1':24}{'hit@5':24}{'MRR@10':24}".rstrip(),
-    ]
-    lines += [f"{row.name:10}{row.hit_at_1!s:24}{row.hit_at_5!s:24}{row.mrr_at_10}" for row in table.rows]
-    return "\n".join(lines)
-
-
-def to_json(table: Table) -> str:
-    """Return a table for programs."""
-    return json.dumps(asdict(table))
-
-
 def _rank_with_footnote(
     paragraphs: Sequence[SquadParagraph],
     asked: Sequence[tuple[int, str]],
     embeddings: UnitEmbeddings,
-    progress: Callable[[int, int], None],
+    progress: Progress,
 ) -> Ranks:
     """Index the paragraphs in a folder of its own, and search it as the product does."""
     with tempfile.TemporaryDirectory(prefix="footnote-benchmark-") as folder:
@@ -168,9 +132,9 @@ def _rank(scores: "np.ndarray[tuple[int], np.dtype[np.float32]]", gold: int) -> 
 
 
 def _score(name: str, ranks: Ranks, seed: int) -> Row:
-    return Row(
-        name,
-        hit_at_1=estimate_mean([float(rank == 1) for rank in ranks], seed=seed),
-        hit_at_5=estimate_mean([float(rank is not None and rank <= 5) for rank in ranks], seed=seed),
-        mrr_at_10=estimate_mean([1 / rank if rank else 0.0 for rank in ranks], seed=seed),
+    columns = (
+        [hit_at(rank, 1) for rank in ranks],
+        [hit_at(rank, 5) for rank in ranks],
+        [reciprocal_rank(rank) for rank in ranks],
     )
+    return Row(name, tuple(estimate_mean(values, seed=seed) for values in columns))

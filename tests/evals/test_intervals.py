@@ -5,7 +5,7 @@ from evals.intervals import estimate_mean
 
 def test_the_interval_holds_the_mean_and_narrows_with_n() -> None:
     few, many = estimate_mean([0.0, 1.0] * 10), estimate_mean([0.0, 1.0] * 1000)
-    assert few.mean == many.mean == 0.5
+    assert few.value == many.value == 0.5
     assert few.low < many.low < 0.5 < many.high < few.high
     assert few.n == 20
 

@@ -1,7 +1,8 @@
 import json
 from pathlib import Path
 
-from evals.benchmarks.retrieval import run, to_json, to_text
+from evals.benchmarks.retrieval import run
+from evals.benchmarks.table import to_json, to_text
 from tests.fakes import fake_embeddings
 
 PARAGRAPHS = {
@@ -39,18 +40,18 @@ def squad_file(folder: Path) -> Path:
 
 def test_three_searches_are_scored_on_the_same_questions(tmp_path: Path) -> None:
     table = run(squad_file(tmp_path), fake_embeddings())
-    assert (table.paragraphs, table.questions) == (4, 2)
+    assert table.counts == {"questions": 2, "paragraphs": 4}
     assert [row.name for row in table.rows] == ["footnote", "dense", "BM25"]
-    assert table.rows[0].hit_at_1.mean == 1.0
-    assert {row.hit_at_5.n for row in table.rows} == {2}
-    assert to_text(table).splitlines()[0] == "qa.json: 2 questions over 4 paragraphs, means with 95 % intervals"
+    assert [cell.value for cell in table.rows[0].cells if cell] == [1.0, 1.0, 1.0]
+    assert {cell.n for row in table.rows for cell in row.cells if cell} == {2}
+    assert to_text(table).splitlines()[0] == "qa.json: 2 questions, 4 paragraphs; means with 95 % intervals"
     assert json.loads(to_json(table))["rows"][0]["name"] == "footnote"
 
 
 def test_a_limit_takes_as_many_questions(tmp_path: Path) -> None:
-    assert run(squad_file(tmp_path), fake_embeddings(), limit=1).questions == 1
+    assert run(squad_file(tmp_path), fake_embeddings(), limit=1).counts["questions"] == 1
 
 
 def test_so_many_paragraphs_are_searched_as_asked_for(tmp_path: Path) -> None:
     table = run(squad_file(tmp_path), fake_embeddings(), paragraph_count=2, seed=1)
-    assert (table.paragraphs, table.questions) == (2, 1)
+    assert table.counts == {"questions": 1, "paragraphs": 2}

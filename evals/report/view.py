@@ -1,0 +1,120 @@
+"""What every report shows, worked out once: rows of figures, rows of tags, latencies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evals.cases import Tag
+from evals.comparison import Change
+from evals.gate import Gate
+from evals.intervals import Estimate
+from evals.measures import MEASURES, RIGHT, measure
+from evals.outcome import Outcome
+from evals.result import Part
+
+MIN_TAG_CASES = 5
+"""A tag of fewer cases is not named among the weakest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A measure, or the right replies of a tag.
+
+    Attributes:
+        change: against the baseline; None where there is none.
+    """
+
+    label: str
+    meaning: str
+    estimate: Estimate
+    change: Change | None
+
+
+@dataclass(frozen=True, slots=True)
+class Latencies:
+    """Milliseconds a question; `values` in the order of the cases."""
+
+    median: float
+    p95: float
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of a result as reports show it.
+
+    Attributes:
+        figures: every measure that applies, in the order of `MEASURES`.
+        tags: weakest first.
+        latencies: None when they were not kept.
+    """
+
+    part: Part
+    gate: Gate
+    figures: tuple[Row, ...]
+    tags: tuple[Row, ...]
+    latencies: Latencies | None
+
+    @property
+    def weakest(self) -> tuple[Row, ...]:
+        """The three weakest tags of at least `MIN_TAG_CASES` cases."""
+        return tuple(row for row in self.tags if row.estimate.n >= MIN_TAG_CASES)[:3]
+
+
+def view(part: Part, gate: Gate) -> View:
+    """Work out what reports show of a part."""
+    comparison = gate.comparison
+    changes = {change.measure.name: change for change in comparison.changes} if comparison else {}
+    of_tag = {change.tag: change for change in comparison.tags} if comparison else {}
+    figures = [
+        Row(one.label, one.meaning, found, changes.get(one.name))
+        for one, found in ((one, measure(one, part.outcomes)) for one in MEASURES)
+        if found is not None
+    ]
+    tags = [Row(tag, "", found, of_tag.get(tag)) for tag in Tag if (found := _right_of(part.outcomes, tag)) is not None]
+    tags.sort(key=lambda row: (row.estimate.value, row.label))
+    return View(part, gate, tuple(figures), tuple(tags), _latencies(part.outcomes))
+
+
+def _right_of(outcomes: Sequence[Outcome], tag: Tag) -> Estimate | None:
+    return measure(RIGHT, [outcome for outcome in outcomes if tag in outcome.tags])
+
+
+def _latencies(outcomes: Sequence[Outcome]) -> Latencies | None:
+    values = [outcome.latency_ms for outcome in outcomes if outcome.latency_ms is not None]
+    if not values:
+        return None
+    median, p95 = np.percentile(values, [50, 95])
+    return Latencies(float(median), float(p95), tuple(values))
+
+
+def say_figure(value: float) -> str:
+    """Return a figure in [0, 1] with three digits, without a leading zero.
+
+    >>> say_figure(0.7124), say_figure(1.0)
+    ('.712', '1.000')
+    """
+    return f"{value:.3f}".removeprefix("0")
+
+
+def say_interval(estimate: Estimate) -> str:
+    """Return an estimate's interval.
+
+    >>> say_interval(Estimate(0.5, 0.25, 0.75, 4))
+    '[.250, .750]'
+    """
+    return f"[{say_figure(estimate.low)}, {say_figure(estimate.high)}]"
+
+
+def say_change(change: Change | None) -> str:
+    """Return a difference with its sign; "=" when there is none to three digits, nothing without a baseline."""
+    if change is None:
+        return ""
+    shown = f"{change.difference:+.3f}".replace("0.", ".", 1)
+    return "=" if float(f"{change.difference:.3f}") == 0 else shown.replace("-", "−")
+
+
+def improves(change: Change) -> bool:
+    """Tell whether a change is for the better."""
+    return (change.difference > 0) == change.measure.higher_is_better
