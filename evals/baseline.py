@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evals.dataset import BUILT_IN_NAMES, Dataset
-from evals.result import Part, Result, merge, read_result, without_timings, write_result
+from evals.result import Part, Result, for_keeping, merge, read_result, write_result
 
 FOLDER = Path(__file__).resolve().parent / "baselines"
 
@@ -41,7 +41,7 @@ def accept(parts: Sequence[Part], path: Path) -> Result:
         ResultInvalid: when the file is there and is no result.
         FileUnwritable: when it cannot be written.
     """
-    merged = without_timings(merge(read_result(path) if path.exists() else None, parts))
+    merged = for_keeping(merge(read_result(path) if path.exists() else None, parts))
     path.parent.mkdir(parents=True, exist_ok=True)
     write_result(merged, path)
     return merged

@@ -12,7 +12,7 @@ from evals.outcome import Outcome, Verdict
 from evals.result import Part
 
 CONFIDENCE = 0.95
-"""A measure is worse when at least this share of the paired resamples says so: three lost replies and none won."""
+"""A measure is worse when at least this share of the paired resamples says so: four lost replies and none won."""
 TAG_CONFIDENCE = 0.99
 """The same for one tag; there are two dozen of them."""
 TOLERANCE = 0.002

@@ -138,7 +138,7 @@ def _find(article_id: str, file: Path, number: int, find_article: FindArticle) -
                 return make_article(replace(read_file(path), article_id=article_id))
         elsewhere = find_article(article_id)
     except CorpusError as err:
-        raise DatasetInvalid(str(file), f"is about the article {article_id!r}, which fails", str(err)) from err
+        raise DatasetInvalid(str(file), f"is about the article {article_id!r}, which cannot be read", str(err)) from err
     if elsewhere is None:
         problem = f"is about the article {article_id!r}, which is nowhere"
         raise CaseInvalid(str(file), number, problem, f"put {article_id}.md beside the dataset, or add the article")

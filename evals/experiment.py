@@ -9,8 +9,10 @@ from evals.baseline import default_baseline, read_baseline
 from evals.comparison import compare
 from evals.dataset import Dataset, FindArticle, read_dataset
 from evals.gate import Gate, hold, read_floors
+from evals.measures import MEASURES
 from evals.product import Answerer, Product, Progress, open_product
 from evals.provenance import tell_provenance, tell_settings
+from evals.reference import REFERENCES
 from evals.replies import KeptReplies
 from evals.report.view import View, view
 from evals.result import Part, Result
@@ -102,8 +104,18 @@ def ask_all(datasets: Sequence[Dataset], chain: Answerer, product: Product, plan
         outcomes = run_dataset(dataset, chain, top_k=product.top_k, progress=_beginning_at(done, total, progress))
         done += len(outcomes)
         told = tell_provenance(dataset, product.provenance, plan.settings, command=plan.command.format(dataset.name))
-        parts.append(Part(dataset.name, told, outcomes))
+        parts.append(Part(dataset.name, told, outcomes, ask_references(dataset, product)))
     return Result(tuple(parts))
+
+
+def ask_references(dataset: Dataset, product: Product) -> dict[str, dict[str, float]]:
+    """Return the figures of the reference readers over a dataset, those that apply."""
+    figures: dict[str, dict[str, float]] = {}
+    for name, reader in REFERENCES.items():
+        outcomes = run_dataset(dataset, product.with_reader(reader), top_k=product.top_k)
+        found = {one.name: one.value_of(outcomes) for one in MEASURES if one.of_reader}
+        figures[name] = {measure: value for measure, value in found.items() if value is not None}
+    return figures
 
 
 def assess(datasets: Sequence[Dataset], result: Result, baseline: Result | None) -> Experiment:

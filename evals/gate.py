@@ -73,9 +73,7 @@ def read_floors(dataset: str, path: Path = FLOORS_FILE) -> dict[str, float]:
         sections = tomllib.loads(path.read_text(encoding="utf-8"))
         floors = {str(name): float(value) for name, value in sections.get(dataset, sections[ANY_DATASET]).items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-        raise DatasetInvalid(
-            str(path), f"cannot be read as floors ({err})", "write [dataset] and measure = 0.5"
-        ) from err
+        raise DatasetInvalid(str(path), f"holds no floors ({err})", "write [dataset] and measure = 0.5") from err
     for name in floors:
         if name not in BY_NAME:
             raise DatasetInvalid(str(path), f"names no measure {name!r}", f"the measures are: {', '.join(BY_NAME)}")

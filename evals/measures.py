@@ -1,5 +1,6 @@
 """The measures that a run is judged by: what each means, over which cases, and which direction is better."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ class Measure:
         curve: None for a mean of the scores.
         should_be_high: for a curve, the cases whose confidence should be high.
         gated: whether the gate holds it.
+        of_reader: whether another reader over the same retriever can have another figure.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Measure:
     should_be_high: Callable[[Outcome], bool] = lambda outcome: outcome.would_be_right
     higher_is_better: bool = True
     gated: bool = True
+    of_reader: bool = True
 
     def statistic(self, outcomes: Sequence[Outcome]) -> tuple[Callable[[Floats], Floats], int, int]:
         """Return the figure as a function of weights over `outcomes`, how many have a score, and how many lack it."""
@@ -50,6 +53,12 @@ class Measure:
             return weighted_mean(values)(chosen) if self.curve is None else self.curve(values.tolist(), high, chosen)
 
         return figure, int(counted.sum()), int((applies & ~counted).sum())
+
+    def value_of(self, outcomes: Sequence[Outcome]) -> float | None:
+        """Return the figure without an interval; None where it is not defined."""
+        figure, n, _ = self.statistic(outcomes)
+        value = float(figure(np.ones(len(outcomes)))) if n else math.nan
+        return None if math.isnan(value) else value
 
 
 def measure(which: Measure, outcomes: Sequence[Outcome], *, seed: int = 0) -> Estimate | None:
@@ -164,16 +173,32 @@ MEASURES: tuple[Measure, ...] = (
         "of the right abstentions: the reason that is told is true",
         _has("reason"),
         _scored("reason"),
+        of_reader=False,
     ),
-    Measure("hit_at_1", "hit@1", "of the answerable: the best passage answers", _answerable, _scored("hit_at_1")),
+    Measure(
+        "hit_at_1",
+        "hit@1",
+        "of the answerable: the best passage answers",
+        _answerable,
+        _scored("hit_at_1"),
+        of_reader=False,
+    ),
     Measure(
         "hit_at_5",
         "hit@5",
-        "of the answerable: one of the five best passages answers",
+        "of the answerable: one of the best five passages does",
         _answerable,
         _scored("hit_at_5"),
+        of_reader=False,
     ),
-    Measure("mrr", "MRR", "of the answerable: the mean of 1 / rank of the right passage", _answerable, _scored("mrr")),
+    Measure(
+        "mrr",
+        "MRR",
+        "of the answerable: the mean of 1 / rank of the right passage",
+        _answerable,
+        _scored("mrr"),
+        of_reader=False,
+    ),
     Measure(
         "aurc",
         "AURC",
@@ -207,6 +232,7 @@ MEASURES: tuple[Measure, ...] = (
         _has("standalone_f1"),
         _scored("standalone_f1"),
         gated=False,
+        of_reader=False,
     ),
 )
 

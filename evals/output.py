@@ -73,7 +73,9 @@ def _accept(result: Result, path: Path | None) -> Path:
         raise NotAcceptable("its datasets have no usual place together", "say where: --baseline FILE")
     lost = [outcome.case_id for part in result.parts for outcome in unscored(part.outcomes)]
     if lost:
-        raise NotAcceptable(f"{len(lost)} cases could not be scored ({', '.join(lost[:3])}, …)", "mend that first")
+        named = f"{', '.join(lost[:3])}{', …' if len(lost) > 3 else ''}"
+        cases = "1 case" if len(lost) == 1 else f"{len(lost)} cases"
+        raise NotAcceptable(f"{cases} could not be scored ({named})", "mend that first")
     accept(result.parts, path)
     return path
 

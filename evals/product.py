@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.folder import open_folder
+from corpus.language import looks_english
 from corpus.schema import Article
 from retrieval.build import Announce, Footnote
+from retrieval.chain import Chain
 from retrieval.record import Provenance
-from retrieval.schema import Ask, Reply
+from retrieval.schema import Ask, Reader, Reply
 from retrieval.settings import Settings
 
 Progress = Callable[[int, int], None]
@@ -31,10 +33,12 @@ class Product:
 
     Attributes:
         provenance: of its replies.
+        with_reader: the same chain with another reader.
         top_k: how many passages it reads.
     """
 
     chain: Answerer
+    with_reader: Callable[[Reader], Answerer]
     provenance: Provenance
     top_k: int
 
@@ -69,4 +73,9 @@ def open_product(
                 footnote.update_index(article.article_id)
                 # So that no question's latency holds the opening of its index.
                 footnote.source(article.article_id).retriever.search(article.name, top_k=1)
-            yield Product(footnote.chain(), footnote.provenance(every[0].article_id), own.top_k)
+            yield Product(
+                footnote.chain(),
+                lambda reader: Chain(footnote.source, reader, looks_english=looks_english),
+                footnote.provenance(every[0].article_id),
+                own.top_k,
+            )

@@ -55,7 +55,7 @@ class KeptReplies:
         self._article_of = article_of
         # The generation of a temporary index says nothing.
         self._made_by = {**asdict(provenance), "index": provenance.index.partition("@")[2], **settings}
-        self._kept = _read(path)
+        self._kept, self._break = _read(path)
 
     def answer(self, ask: Ask) -> Reply:
         """Return the kept reply to a question, or ask for it and keep it.
@@ -73,9 +73,10 @@ class KeptReplies:
         self._kept[key] = self._encode(reply)
         try:
             with self._path.open("a", encoding="utf-8") as lines:
-                lines.write(json.dumps({"key": key, **self._kept[key]}, ensure_ascii=False) + "\n")
+                lines.write(self._break + json.dumps({"key": key, **self._kept[key]}, ensure_ascii=False) + "\n")
         except OSError as err:
             raise FileUnwritable(str(self._path), err.strerror or str(err)) from err
+        self._break = ""
         return reply
 
     def _key(self, ask: Ask) -> str:
@@ -103,10 +104,11 @@ def _decode(kept: Mapping[str, Any], path: Path) -> Reply:
     return reply
 
 
-def _read(path: Path) -> dict[str, dict[str, Any]]:
-    if not path.exists():
-        return {}
+def _read(path: Path) -> tuple[dict[str, dict[str, Any]], str]:
+    """The kept replies by their keys, and what ends the last line if an interrupt cut it off."""
     kept: dict[str, dict[str, Any]] = {}
+    if not path.exists():
+        return kept, ""
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as err:
@@ -117,4 +119,4 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
             kept[fields["key"]] = {"reply": fields["reply"], "withheld": fields["withheld"]}
         except (ValueError, KeyError, TypeError):
             continue
-    return kept
+    return kept, "\n" if lines[-1] else ""

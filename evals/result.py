@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,13 @@ class Part:
         dataset: its name.
         provenance: what made the replies, and the command that makes them again.
         outcomes: one a case, in the order of the dataset.
+        references: figures of simpler systems over the same cases in the same run: system, measure, value.
     """
 
     dataset: str
     provenance: Mapping[str, Any]
     outcomes: tuple[Outcome, ...]
+    references: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def figures(self) -> dict[str, Estimate | None]:
         """Return every measure by its name; None where it applies to no case."""
@@ -70,14 +72,18 @@ def to_json(result: Result) -> str:
     return f'{{"format": {FORMAT}, "parts": [\n{parts}\n]}}\n'
 
 
-def without_timings(result: Result) -> Result:
-    """Return a result without latencies, which differ from run to run."""
+def for_keeping(result: Result) -> Result:
+    """Return a result without what differs from run to run (latencies) and what a comparison does not need."""
     return Result(
         tuple(
-            replace(part, outcomes=tuple(replace(outcome, latency_ms=None) for outcome in part.outcomes))
-            for part in result.parts
+            replace(part, outcomes=tuple(_for_keeping(outcome) for outcome in part.outcomes)) for part in result.parts
         )
     )
+
+
+def _for_keeping(outcome: Outcome) -> Outcome:
+    shown = None if outcome.shown is None else replace(outcome.shown, nearest=())
+    return replace(outcome, latency_ms=None, shown=shown)
 
 
 def read_result(path: Path) -> Result:
@@ -106,6 +112,10 @@ def _part_json(part: Part) -> str:
         "dataset": part.dataset,
         "provenance": dict(part.provenance),
         "figures": {name: _rounded(found) for name, found in part.figures().items()},
+        "references": {
+            system: {name: round(value, 4) for name, value in of_system.items()}
+            for system, of_system in part.references.items()
+        },
     }
     cases = ",\n".join(_dumps(_outcome_fields(outcome)) for outcome in part.outcomes)
     return f'{_dumps(head)[:-1]}, "cases": [\n{cases}\n]}}'
@@ -153,7 +163,11 @@ def _part(fields: Mapping[str, Any]) -> Part:
     outcomes = tuple(_outcome(case) for case in fields["cases"])
     if len({outcome.case_id for outcome in outcomes}) < len(outcomes):
         raise ValueError("a case stands twice")
-    return Part(str(fields["dataset"]), dict(fields["provenance"]), outcomes)
+    references = {
+        str(system): {str(name): float(value) for name, value in of_system.items()}
+        for system, of_system in fields["references"].items()
+    }
+    return Part(str(fields["dataset"]), dict(fields["provenance"]), outcomes, references)
 
 
 def _outcome(fields: Mapping[str, Any]) -> Outcome:

@@ -23,20 +23,33 @@ def render_markdown(views: Sequence[View]) -> str:
     """Return figures and tags, a column for each dataset, and the weakest tags named."""
     names = [f"{view.part.dataset} (n = {len(view.part.outcomes)})" for view in views]
     head = f"| | {' | '.join(names)} |\n|---|{'---|' * len(views)}"
-    figures = _rows([{row.label: row for row in view.figures} for view in views], SHOWN)
+    systems = list(views[-1].part.references)
+    named_systems = "".join(f" {name} ({views[-1].part.dataset}) |" for name in systems)
+    figures_head = f"| | {' | '.join(names)} |{named_systems}\n|---|{'---|' * (len(views) + len(systems))}"
+    figures = [
+        line + "".join(f" {_reference(views[-1], label, name)} |" for name in systems)
+        for label, line in _rows([{row.label: row for row in view.figures} for view in views], SHOWN)
+    ]
     tags = [{row.label: row for row in view.tags} for view in views]
     labels = sorted({label for rows in tags for label in rows}, key=lambda label: _order(label, tags))
     weakest = [
         f"`{view.part.dataset}`: {', '.join(row.label for row in view.weakest)}" for view in views if view.weakest
     ]
     named = f"The weakest tags are, in {'; in '.join(weakest)}." if weakest else ""
-    lines = [head, *figures, "", "Right replies by tag, weakest first:", "", head, *_rows(tags, labels), "", named, ""]
+    of_tags = [line for _, line in _rows(tags, labels)]
+    lines = [figures_head, *figures, "", "Right replies by tag, weakest first:", "", head, *of_tags, "", named, ""]
     return "\n".join(lines)
 
 
-def _rows(tables: Sequence[dict[str, Row]], labels: Sequence[str]) -> list[str]:
+def _rows(tables: Sequence[dict[str, Row]], labels: Sequence[str]) -> list[tuple[str, str]]:
+    """The labels that any table has, each with its line."""
     shown = [label for label in labels if any(label in rows for rows in tables)]
-    return [f"| {label} | {' | '.join(_cell(rows.get(label)) for rows in tables)} |" for label in shown]
+    return [(label, f"| {label} | {' | '.join(_cell(rows.get(label)) for rows in tables)} |") for label in shown]
+
+
+def _reference(view: View, label: str, system: str) -> str:
+    value = next(row.references.get(system) for row in view.figures if row.label == label)
+    return "" if value is None else say_figure(value)
 
 
 def _cell(row: Row | None) -> str:

@@ -20,7 +20,7 @@ HEAD, QUIET, GOOD, BAD = "bold", "dim", "green", "bold red"
 def render_view(view: View) -> list[Text]:
     """Return what a person reads after a run, one dataset of it."""
     lines = [_title(view), Text()]
-    width = max(len(TAGS), *(len(row.label) for row in (*view.figures, *view.tags)))
+    width = max([len(TAGS), *(len(row.label) for row in (*view.figures, *view.tags))])
     compared = view.gate.comparison is not None
     lines += _table("", view.figures, width, compared=compared)
     lines += [Text(), *_table(TAGS, view.tags, width, compared=compared)]
@@ -75,12 +75,16 @@ def _title(view: View) -> Text:
 
 
 def _table(label: str, rows: Sequence[Row], width: int, *, compared: bool) -> Iterator[Text]:
-    head = f"{label:{width}}   value  95 % interval        n"
+    systems = list(dict.fromkeys(name for row in rows for name in row.references))
+    head = f"{label:{width}}   value  95 % interval        n" + "".join(f"   {name}" for name in systems)
     yield Text(head + ("   against the baseline" if compared else ""), style=QUIET)
     for row in rows:
         found = row.estimate
         line = Text(f"{row.label:{width}}  {say_figure(found.value):>6}  ")
         line.append(f"{say_interval(found):16}", style=QUIET).append(f" {found.n:5}", style=QUIET)
+        for name in systems:
+            value = row.references.get(name)
+            line.append(f"   {'' if value is None else say_figure(value):>{len(name)}}", style=QUIET)
         if row.change is not None:
             line.append(f"   {say_change(row.change)}", style=_style(row.change))
         if found.unscored:

@@ -1,7 +1,7 @@
 """What every report shows, worked out once: rows of figures, rows of tags, latencies."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,12 +23,14 @@ class Row:
 
     Attributes:
         change: against the baseline; None where there is none.
+        references: what simpler systems reach, by their names.
     """
 
     label: str
     meaning: str
     estimate: Estimate
     change: Change | None
+    references: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,17 @@ def view(part: Part, gate: Gate) -> View:
     changes = {change.measure.name: change for change in comparison.changes} if comparison else {}
     of_tag = {change.tag: change for change in comparison.tags} if comparison else {}
     figures = [
-        Row(one.label, one.meaning, found, changes.get(one.name))
+        Row(one.label, one.meaning, found, changes.get(one.name), _of_references(part, one.name))
         for one, found in ((one, measure(one, part.outcomes)) for one in MEASURES)
         if found is not None
     ]
     tags = [Row(tag, "", found, of_tag.get(tag)) for tag in Tag if (found := _right_of(part.outcomes, tag)) is not None]
     tags.sort(key=lambda row: (row.estimate.value, row.label))
     return View(part, gate, tuple(figures), tuple(tags), _latencies(part.outcomes))
+
+
+def _of_references(part: Part, name: str) -> dict[str, float]:
+    return {system: figures[name] for system, figures in part.references.items() if name in figures}
 
 
 def _right_of(outcomes: Sequence[Outcome], tag: Tag) -> Estimate | None:
