@@ -21,8 +21,8 @@ def right(before: Part, after: Part) -> Change:
     return next(change for change in compare(before, after).changes if change.measure.name == "right")
 
 
-def test_three_lost_replies_and_none_won_are_worse() -> None:
-    assert right(run([]), run([5, 50, 150])).is_worse
+def test_four_lost_replies_and_none_won_are_worse() -> None:
+    assert right(run([]), run([5, 50, 120, 150])).is_worse
     assert not right(run([]), run([5, 50])).is_worse
 
 
