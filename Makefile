@@ -25,6 +25,10 @@ test: $(BIN)/.made  ## Run the tests.
 test-all: $(BIN)/.made  ## Run the tests, the slow ones too.
 	$(BIN)/python -m pytest -q -m "slow or not slow"
 
+eval: $(BIN)/.made  ## Run the evals and their gate; the report is build/eval.html.
+	@mkdir -p build
+	@$(BIN)/footnote eval run --html build/eval.html --junit build/eval.xml --json build/eval.json
+
 check: $(BIN)/.made  ## Lint, check the format and the types.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

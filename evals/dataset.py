@@ -1,11 +1,9 @@
 """Read a dataset: its cases, the articles they are about, and the proof that every gold quote occurs in its article."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from corpus.articles import make_article
 from corpus.errors import CorpusError
@@ -14,11 +12,12 @@ from corpus.library import shipped_files
 from corpus.schema import Article, Span
 from evals.cases import Case
 from evals.errors import CaseInvalid, DatasetInvalid
+from evals.json_lines import read_lines
 
 BUILT_IN = Path(__file__).resolve().parent / "datasets"
 BUILT_IN_NAMES = ("dev", "test", "example")
 SUFFIXES = (".md", ".txt", ".html", ".pdf")
-MAX_FILE_BYTES = 50_000_000
+GIVE = f"give a .jsonl file of cases, or one of {', '.join(BUILT_IN_NAMES)}"
 
 FindArticle = Callable[[str], Article | None]
 """An id to an article from elsewhere, such as a person's own collection; None when it does not have it."""
@@ -79,7 +78,7 @@ def read_dataset(name_or_path: str, find_article: FindArticle = lambda _: None) 
     cases: list[Case] = []
     known: dict[str, str] = {}
     for file in files:
-        of_file = list(_read_cases(file))
+        of_file = list(read_lines(file, Case, give=GIVE, mend="see evals/datasets/README.md"))
         for number, case in of_file:
             if case.article not in articles:
                 articles[case.article] = _find(case.article, file, number, find_article)
@@ -90,42 +89,8 @@ def read_dataset(name_or_path: str, find_article: FindArticle = lambda _: None) 
         _check_conversations(of_file, file)
         cases.extend(case for _, case in of_file)
     if not cases:
-        names = ", ".join(BUILT_IN_NAMES)
-        raise DatasetInvalid(str(path), "holds no case", f"give a .jsonl file of cases, or one of {names}")
+        raise DatasetInvalid(str(path), "holds no case", GIVE)
     return Dataset(path.name.removesuffix(".jsonl"), path, tuple(cases), articles)
-
-
-def _read_cases(file: Path) -> Iterator[tuple[int, Case]]:
-    """The cases of a file with their line numbers; blank lines are passed over."""
-    try:
-        if not file.is_file():
-            problem = "is a folder, a device or a pipe" if file.exists() else "does not exist"
-            names = ", ".join(BUILT_IN_NAMES)
-            raise DatasetInvalid(str(file), problem, f"give a .jsonl file of cases, or one of {names}")
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise DatasetInvalid(str(file), f"has more than {MAX_FILE_BYTES:,} bytes", "split it")
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except OSError as err:
-        raise DatasetInvalid(str(file), f"cannot be read ({err.strerror or err})", "give a readable file") from err
-    except UnicodeDecodeError as err:
-        raise DatasetInvalid(str(file), "is not UTF-8 text", "save it as UTF-8") from err
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            yield number, Case.model_validate_json(line)
-        except ValidationError as err:
-            raise CaseInvalid(
-                str(file), number, f"is no case: {_describe(err)}", "see evals/datasets/README.md"
-            ) from err
-
-
-def _describe(err: ValidationError) -> str:
-    """What is wrong first, by the name of the field."""
-    first = err.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    message = str(first["msg"]).removeprefix("Value error, ")
-    return f"{place}: {message}" if place else message
 
 
 def _find(article_id: str, file: Path, number: int, find_article: FindArticle) -> Article:

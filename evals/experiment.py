@@ -9,6 +9,7 @@ from evals.baseline import default_baseline, read_baseline
 from evals.comparison import compare
 from evals.dataset import Dataset, FindArticle, read_dataset
 from evals.gate import Gate, hold, read_floors
+from evals.judge import DIGITS
 from evals.measures import MEASURES
 from evals.product import Answerer, Product, Progress, open_product
 from evals.provenance import tell_provenance, tell_settings
@@ -114,7 +115,7 @@ def ask_references(dataset: Dataset, product: Product) -> dict[str, dict[str, fl
     for name, reader in REFERENCES.items():
         outcomes = run_dataset(dataset, product.with_reader(reader), top_k=product.top_k)
         found = {one.name: one.value_of(outcomes) for one in MEASURES if one.of_reader}
-        figures[name] = {measure: value for measure, value in found.items() if value is not None}
+        figures[name] = {measure: round(value, DIGITS) for measure, value in found.items() if value is not None}
     return figures
 
 

@@ -30,7 +30,7 @@ class Estimate:
     unscored: int = 0
 
     def __str__(self) -> str:
-        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        return f"{say_figure(self.value)} {say_interval(self)}"
 
 
 def resample_groups(groups: Sequence[str], *, seed: int = 0) -> Floats:
@@ -106,3 +106,21 @@ def estimate_mean(
     if (array == 0).all():
         return Estimate(0.0, 0.0, 1 - bound, len(array), unscored)
     return found
+
+
+def say_figure(value: float) -> str:
+    """Return a figure in [0, 1] with three digits, without a leading zero.
+
+    >>> say_figure(0.7124), say_figure(1.0)
+    ('.712', '1.000')
+    """
+    return f"{value:.3f}".removeprefix("0")
+
+
+def say_interval(estimate: Estimate) -> str:
+    """Return an estimate's interval.
+
+    >>> say_interval(Estimate(0.5, 0.25, 0.75, 4))
+    '[.250, .750]'
+    """
+    return f"[{say_figure(estimate.low)}, {say_figure(estimate.high)}]"

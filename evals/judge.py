@@ -17,6 +17,9 @@ from retrieval.citations import parse_markers
 from retrieval.schema import Abstention, Answer, Reply
 from retrieval.wording import say_abstention
 
+DIGITS = 4
+"""Of a confidence; more would be the arithmetic of one processor."""
+
 OWN_WORDS = frozenset({"chat"})
 """Readers that answer in their own words: their text is the answer, not the words they highlight."""
 
@@ -45,7 +48,8 @@ class Judge:
             self.give_up(""),
             verdict=self._verdict(answer),
             scores=dict(self._scores(reply, answer)),
-            confidence=reply.confidence,
+            # As a file holds it, so that a figure is the same from a run and from its file.
+            confidence=None if reply.confidence is None else round(reply.confidence, DIGITS),
             would_be_right=best is not None and self._verdict(best) is Verdict.RIGHT,
             shown=_shown(reply, withheld),
             error=None,

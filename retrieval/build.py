@@ -176,14 +176,15 @@ class Footnote:
 
     def chain(self) -> Chain:
         """Return the chain with the reader of the settings."""
-        return Chain(self.source, self._reader(), looks_english=looks_english)
+        return Chain(self.source, self.reader(), looks_english=looks_english)
 
     def provenance(self, collection: str = DEFAULT_COLLECTION) -> Provenance:
         """Tell what made the replies about a collection."""
         manifest = read_manifest(IndexPlace.of(self.data, collection).folder)
         return Provenance(self.settings.embedding_model, f"{manifest.generation}@{manifest.fingerprint}")
 
-    def _reader(self) -> Reader:
+    def reader(self) -> Reader:
+        """Return the reader of the settings."""
         if self.settings.answer_threshold is None:
             return SentenceReader()
         return SentenceReader(threshold=self.settings.answer_threshold)

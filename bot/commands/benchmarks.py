@@ -1,46 +1,178 @@
 """`footnote eval benchmark …`: parts of Footnote on files of the field's standard formats."""
 
+from collections.abc import Callable
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot.commands.asking import ReaderName
+
 if TYPE_CHECKING:
-    from bot.console import Terminal
+    from retrieval.build import Footnote
+    from retrieval.index.indexer import Progress
 
 app = typer.Typer(
-    help="Measure a part of Footnote on a file of the field's standard format.",
+    help="Measure a part of Footnote on a file of the field's standard format, beside plain baselines.",
     epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz",
     no_args_is_help=True,
 )
 
 
+class Part(StrEnum):
+    """The halves of a file of conversations: one to tune on, the other to report."""
+
+    ALL = "all"
+    TUNE = "tune"
+    REPORT = "report"
+
+
+QaOption = Annotated[Path, typer.Option("--qa", metavar="FILE", help="In the SQuAD format, .json or .json.gz.")]
+LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="So many of them, at random.")]
+SeedOption = Annotated[int, typer.Option("--seed", metavar="N", help="Of the choice and the intervals.")]
+JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Print JSON.")]
+ReaderOption = Annotated[ReaderName | None, typer.Option("--reader", help="Who reads the passages.")]
+
+
 @app.command(epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz")
 def retrieval(
-    qa: Annotated[Path, typer.Option("--qa", metavar="FILE", help="In the SQuAD format, .json or .json.gz.")],
+    qa: QaOption,
     paragraphs: Annotated[
         int | None, typer.Option("--paragraphs", metavar="N", min=1, help="So many paragraphs, of random titles.")
     ] = None,
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=1, help="So many questions, at random.")
-    ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Of the choice and the intervals.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", metavar="", help="Print JSON.")] = False,
+    limit: LimitOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
 ) -> None:
     """Paragraph retrieval: hit@1, hit@5 and MRR@10, beside plain dense and plain BM25 search."""
+
+    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        embeddings = footnote.indexing_embeddings()
+        return module.run(qa, embeddings, paragraph_count=paragraphs, limit=limit, seed=seed, progress=progress)
+
+    _measure("retrieval", run, as_json=as_json)
+
+
+@app.command(epilog="Example: footnote eval benchmark squad --qa squad-dev-v2.0.json.gz --limit 1000")
+def squad(  # noqa: PLR0913, PLR0917 - one a flag of the command
+    qa: QaOption,
+    open_domain: Annotated[
+        bool, typer.Option("--open", metavar="", help="Search all paragraphs, instead of reading the one given.")
+    ] = False,
+    reader: ReaderOption = None,
+    limit: LimitOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Reading: the official SQuAD 2.0 metrics, answerable and unanswerable halves apart."""
+
+    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        return module.run(
+            qa,
+            footnote.indexing_embeddings(),
+            footnote.reader(),
+            is_common=_common_words(),
+            open_domain=open_domain,
+            limit=limit,
+            seed=seed,
+            progress=progress,
+        )
+
+    _measure("squad", run, as_json=as_json, reader=reader)
+
+
+@app.command(epilog="Example: footnote eval benchmark abstention --qa clapnq-dev.json.gz")
+def abstention(
+    qa: QaOption,
+    reader: ReaderOption = None,
+    limit: LimitOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Silence: how well unanswerable questions of several kinds are told from answerable ones."""
+
+    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        return module.run(
+            qa,
+            footnote.indexing_embeddings(),
+            footnote.reader(),
+            is_common=_common_words(),
+            limit=limit,
+            seed=seed,
+            progress=progress,
+        )
+
+    _measure("abstention", run, as_json=as_json, reader=reader)
+
+
+@app.command(epilog="Example: footnote eval benchmark followups --conversations canard-dev.jsonl.gz --part report")
+def followups(  # noqa: PLR0913, PLR0917 - one a flag of the command
+    conversations: Annotated[
+        Path | None,
+        typer.Option("--conversations", metavar="FILE", help="JSON lines with history, question and rewrite."),
+    ] = None,
+    dataset: Annotated[
+        list[str] | None,
+        typer.Option("--dataset", metavar="NAME|PATH", help="Without a file: ask these. Default: dev and test."),
+    ] = None,
+    part: Annotated[Part, typer.Option("--part", help="Which half of the file's conversations.")] = Part.ALL,
+    limit: LimitOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Follow-up questions: rewrites against a person's, or right replies to the project's own conversations."""
+    if conversations is None and (limit is not None or part is not Part.ALL):
+        raise typer.BadParameter('"--limit" and "--part" are of the file of "--conversations"')
+
+    def rewrites(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        rewrite = module.chain_rewrite(footnote.chain())
+        return module.run_rewrites(conversations, rewrite, part=part.value, limit=limit, seed=seed, progress=progress)
+
+    def cases(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        datasets = [import_module("evals.dataset").read_dataset(name) for name in dataset or ("dev", "test")]
+        articles = {name: article for one in datasets for name, article in one.articles.items()}
+        with import_module("evals.product").open_product(articles.values(), footnote.settings) as product:
+            return module.run_cases(datasets, product.chain, top_k=product.top_k, seed=seed, progress=progress)
+
+    _measure("followups", cases if conversations is None else rewrites, as_json=as_json)
+
+
+@app.command(epilog="Example: footnote eval benchmark claims --claims claims.jsonl.gz")
+def claims(
+    file: Annotated[Path, typer.Option("--claims", metavar="FILE", help="JSON lines with source, claim and label.")],
+    limit: LimitOption = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Claims: how well support by a source is told from contradiction and silence."""
+
+    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        return module.run(file, footnote.indexing_embeddings(), limit=limit, seed=seed, progress=progress)
+
+    _measure("claims", run, as_json=as_json)
+
+
+def _measure(
+    name: str,
+    run: "Callable[[Any, Footnote, Progress], Any]",
+    *,
+    as_json: bool,
+    reader: ReaderName | None = None,
+) -> None:
+    """Open Footnote and a benchmark's module, run it, showing progress, and print its table."""
     from bot.console import Terminal
     from bot.session import open_footnote
 
     terminal = Terminal()
-    with open_footnote(terminal) as footnote, terminal.progress("Embedding") as progress:
-        module = import_module("evals.benchmarks.retrieval")
-        table = module.run(
-            qa, footnote.indexing_embeddings(), paragraph_count=paragraphs, limit=limit, seed=seed, progress=progress
-        )
-    _print(terminal, table, as_json=as_json)
+    with open_footnote(terminal, reader=reader) as footnote, terminal.progress("Measuring") as progress:
+        table = run(import_module(f"evals.benchmarks.{name}"), footnote, progress)
+    printing = import_module("evals.benchmarks.table")
+    terminal.write(printing.to_json(table) if as_json else printing.to_text(table))
 
 
-def _print(terminal: "Terminal", table: Any, *, as_json: bool) -> None:
-    module = import_module("evals.benchmarks.table")
-    terminal.write(module.to_json(table) if as_json else module.to_text(table))
+def _common_words() -> "Callable[[str], bool] | None":
+    from retrieval.names.common_words import load_common_words
+
+    return load_common_words()

@@ -4,26 +4,18 @@ The paragraphs of a title make an article; a paragraph is found at the rank of i
 paragraphs by the cosine of one vector each, plain BM25 by stemmed BM25, both over the same paragraphs.
 """
 
-import tempfile
 from collections.abc import Sequence
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 
-from corpus.articles import ArticleSource, make_article
-from corpus.folder import open_folder
-from corpus.library import Library
+from evals.benchmarks.paragraph_index import index_paragraphs
 from evals.benchmarks.table import Progress, Row, Table, take
 from evals.intervals import estimate_mean
 from evals.metrics.ranking import hit_at, reciprocal_rank
 from evals.squad import SquadParagraph, read_squad
 from retrieval.embedding.embeddings import UnitEmbeddings
-from retrieval.index.chroma import Chroma
-from retrieval.index.indexer import Indexer
-from retrieval.index.place import IndexPlace
 from retrieval.lexical import LexicalIndex
-from retrieval.retriever import Retriever
 
 DEPTH = 10
 """Ranks that count for the mean reciprocal rank."""
@@ -80,34 +72,14 @@ def _rank_with_footnote(
     embeddings: UnitEmbeddings,
     progress: Progress,
 ) -> Ranks:
-    """Index the paragraphs in a folder of its own, and search it as the product does."""
-    with tempfile.TemporaryDirectory(prefix="footnote-benchmark-") as folder:
-        data = open_folder(Path(folder))
-        library = Library(data)
-        paragraph_of: dict[str, int] = {}
-        numbered = enumerate(paragraphs)
-        for number, (_, group) in enumerate(groupby(numbered, key=lambda entry: entry[1].title)):
-            members = list(group)
-            article_id = f"title-{number}"
-            # One line each, so that a paragraph stays one; white space moves no word.
-            texts = [" ".join(paragraph.context.split()) for _, paragraph in members]
-            article = make_article(ArticleSource(article_id, "\n\n".join(texts), article_id))
-            library.add(article)
-            starts = np.cumsum([0, *(len(text) + 2 for text in texts)])
-            for passage in library.passages(article.article_id):
-                index = int(np.searchsorted(starts, passage.span.start, side="right")) - 1
-                paragraph_of[passage.id] = members[min(index, len(members) - 1)][0]
-        chroma = Chroma(data.chroma, None)
-        place = IndexPlace.of(data, library.collection)
-        Indexer(place, chroma, embeddings).update(library, progress)
-        retriever = Retriever(library, place, chroma=chroma, embeddings=embeddings)
-        ranks: list[int | None] = []
+    """Search an index of the paragraphs as the product does."""
+    ranks: list[int | None] = []
+    with index_paragraphs(paragraphs, embeddings, progress=progress) as index:
         for gold, question in asked:
-            hits = retriever.search(question, top_k=5 * DEPTH).items
-            found = list(dict.fromkeys(paragraph_of[hit.passage.id] for hit in hits))[:DEPTH]
+            hits = index.retriever.search(question, top_k=5 * DEPTH).items
+            found = list(dict.fromkeys(index.paragraph_of[hit.passage.id] for hit in hits))[:DEPTH]
             ranks.append(found.index(gold) + 1 if gold in found else None)
-        chroma.close()
-        return ranks
+    return ranks
 
 
 def _rank_plainly(

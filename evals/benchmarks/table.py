@@ -10,6 +10,8 @@ import numpy as np
 from evals.intervals import Estimate
 
 Item = TypeVar("Item")
+
+MAX_WIDTH = 110
 Progress = Callable[[int, int], None]
 """Told how much is done, and of how much."""
 
@@ -42,17 +44,15 @@ class Table:
 
 
 def to_text(table: Table) -> str:
-    """Return a table for people; n stands in each column's head, or in the cell where it is another."""
+    """Return a table for people, on its side when it is too wide; n stands in a column's head, or in the cells."""
     counts = ", ".join(f"{count:,} {what}" for what, count in table.counts.items())
-    name_width = max(len(row.name) for row in table.rows) + 2
     heads = [_head(column, [row.cells[k] for row in table.rows]) for k, column in enumerate(table.columns)]
-    cells = [[_cell(row.cells[k], heads[k][1]) for k in range(len(heads))] for row in table.rows]
-    widths = [max(len(head[0]), *(len(row[k]) for row in cells)) + 3 for k, head in enumerate(heads)]
-    lines = [f"{table.file}: {counts}; means with 95 % intervals"]
-    lines.append(" " * name_width + "".join(f"{head:{width}}" for (head, _), width in zip(heads, widths, strict=True)))
-    for row, texts in zip(table.rows, cells, strict=True):
-        lines.append(f"{row.name:{name_width}}" + "".join(f"{t:{w}}" for t, w in zip(texts, widths, strict=True)))
-    return "\n".join(line.rstrip() for line in (*lines, *table.notes))
+    cells = [[_cell(row.cells[k], n) for k, (_, n) in enumerate(heads)] for row in table.rows]
+    grid = [["", *(head for head, _ in heads)], *([row.name, *own] for row, own in zip(table.rows, cells, strict=True))]
+    lines = _align(grid)
+    if max(map(len, lines)) > MAX_WIDTH:
+        lines = _align([list(column) for column in zip(*grid, strict=True)])
+    return "\n".join((f"{table.file}: {counts}; means with 95 % intervals", *lines, *table.notes))
 
 
 def to_json(table: Table) -> str:
@@ -70,6 +70,12 @@ def take(items: Sequence[Item], limit: int | None, seed: int) -> Sequence[Item]:
         return items
     chosen = np.random.default_rng(seed).choice(len(items), limit, replace=False)
     return [items[k] for k in sorted(chosen.tolist())]
+
+
+def _align(grid: Sequence[Sequence[str]]) -> list[str]:
+    """The rows of a grid as lines, its columns aligned."""
+    widths = [max(map(len, column)) + 3 for column in zip(*grid, strict=True)]
+    return ["".join(f"{text:{width}}" for text, width in zip(row, widths, strict=True)).rstrip() for row in grid]
 
 
 def _head(column: str, cells: Sequence[Estimate | None]) -> tuple[str, int | None]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from evals.report.view import Row, View, say_figure, say_interval
+from evals.intervals import say_figure, say_interval
+from evals.report.view import Row, View
 
 SHOWN = (
     "right replies",

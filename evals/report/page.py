@@ -16,10 +16,11 @@ from markupsafe import Markup
 from evals.cases import Case
 from evals.dataset import Dataset, locate_all
 from evals.experiment import Experiment
+from evals.intervals import say_figure, say_interval
 from evals.outcome import Outcome, Verdict
 from evals.report.charts import HEIGHT, WIDTH, Curve, draw_histogram, draw_risk_coverage
 from evals.report.excerpt import Excerpt, excerpt
-from evals.report.view import View, improves, say_change, say_figure, say_interval
+from evals.report.view import View, improves, say_change
 from evals.report.why import explain
 
 FOLDER = Path(__file__).resolve().parent

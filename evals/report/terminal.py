@@ -6,8 +6,9 @@ from rich.text import Text
 
 from evals.comparison import Change, Comparison, Flip
 from evals.gate import Gate
+from evals.intervals import say_figure, say_interval
 from evals.outcome import Outcome
-from evals.report.view import Row, View, improves, say_change, say_figure, say_interval
+from evals.report.view import Row, View, improves, say_change
 
 MAX_FLIPS = 30
 MAX_UNSCORED = 10

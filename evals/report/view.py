@@ -95,24 +95,6 @@ def _latencies(outcomes: Sequence[Outcome]) -> Latencies | None:
     return Latencies(float(median), float(p95), tuple(values))
 
 
-def say_figure(value: float) -> str:
-    """Return a figure in [0, 1] with three digits, without a leading zero.
-
-    >>> say_figure(0.7124), say_figure(1.0)
-    ('.712', '1.000')
-    """
-    return f"{value:.3f}".removeprefix("0")
-
-
-def say_interval(estimate: Estimate) -> str:
-    """Return an estimate's interval.
-
-    >>> say_interval(Estimate(0.5, 0.25, 0.75, 4))
-    '[.250, .750]'
-    """
-    return f"[{say_figure(estimate.low)}, {say_figure(estimate.high)}]"
-
-
 def say_change(change: Change | None) -> str:
     """Return a difference with its sign; "=" when there is none to three digits, nothing without a baseline."""
     if change is None:

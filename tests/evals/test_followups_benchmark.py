@@ -109,7 +109,7 @@ def test_a_gzipped_file_is_read_and_first_questions_are_passed_over(tmp_path: Pa
     ("content", "sentence"),
     [
         (b"{}\n", "line 1 of .* is not in the format \\(history: Field required\\)"),
-        (b"\n5\n", "line 2 of .* is no JSON object"),
+        (b"\n5\n", "line 2 of .* is not in the format .Input should be an object"),
         (b'{"history": [{"q": " ", "a": ""}], "question": "a", "rewrite": "b"}', r"history\.0\.q"),
         (b'{"history": [], "question": "a", "rewrite": "\\ud800"}', "line 1 of"),
     ],
@@ -136,7 +136,7 @@ def test_a_file_that_holds_no_conversation_gets_one_sentence(tmp_path: Path, con
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DatasetInvalid, match=r"none\.jsonl' cannot be read"):
+    with pytest.raises(DatasetInvalid, match=r"none\.jsonl' does not exist"):
         read_follow_ups(tmp_path / "none.jsonl")
     with pytest.raises(DatasetInvalid, match="is a folder"):
         read_follow_ups(tmp_path)
