@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from evals.baseline import FOLDER
+from evals.gate import hold
+from evals.report.markdown import render_markdown
+from evals.report.view import view
+from evals.result import read_result
 from tests.cli import Cli
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +46,8 @@ def test_the_wheel_holds_the_rooms_and_the_notice_and_no_tests(unpacked_wheel: P
     assert top == {"bot", "corpus", "evals", "retrieval"}
     assert (unpacked_wheel / "corpus" / "articles" / "russia-dirty-bomb-claims.md").is_file()
     assert list(unpacked_wheel.glob("footnote-*.dist-info/licenses/NOTICE"))
+    for file in ("datasets/dev/ferry-strike.jsonl", "baselines/sentence.json", "report/page.html.j2", "floors.toml"):
+        assert (unpacked_wheel / "evals" / file).is_file(), file
 
 
 @pytest.mark.parametrize(
@@ -54,3 +61,11 @@ def test_the_readme_shows_what_is_answered(cli: Cli, command: str, question: str
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = readme.partition(command)[2].partition("```")[0]
     assert shown == cli("ask", question).out
+
+
+def test_the_readme_shows_the_figures_of_the_accepted_baseline() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition("<!-- made by: footnote eval run --markdown FILE -->\n")[2].partition("<!-- end -->")[0]
+    parts = read_result(FOLDER / "sentence.json").parts
+    assert shown == render_markdown([view(part, hold(part, None, {})) for part in parts])
+    assert f"asks {sum(len(part.outcomes) for part in parts)} questions with known answers" in readme

@@ -29,14 +29,13 @@ from retrieval.errors import RetrievalError
 from retrieval.reader.ranking import Coverage
 from retrieval.schema import Abstention, Hits, Reader, Reply
 
-COLUMNS = ("declined", "AUROC", "AURC")
 ANSWERABLE, UNANSWERABLE = "answerable", ("other", "removed", "adversarial")
 NOTES = (
-    "other: about another title; removed: the paragraph with the answer was taken out; adversarial: marked "
-    "unanswerable by the file. A title is searched as one article.",
-    "AUROC: the chance that an answerable question has more confidence than one of the kind.",
+    "A part of each title is searched as one article. other: asked about another title; removed: the paragraph with "
+    "the answer was taken out; adversarial: marked unanswerable by the file.",
+    "AUROC: the chance that an answerable question has more confidence than one of that kind.",
     "AURC: how often the product's answers are wrong, from the most confident alone to all; lower is better.",
-    "together: half answerable, half of the other kinds alike.",
+    "together: half answerable questions, half of the other kinds alike.",
     "The baselines decline below a threshold that declines as many of these answerable questions as the product does.",
 )
 MIN_TITLES = 2
@@ -73,7 +72,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
     seed: int = 0,
     progress: Progress = lambda _done, _total: None,
 ) -> Table:
-    """Measure a reader's silence and its confidence; a row for each system and kind of question.
+    """Measure a reader's silence and its confidence; columns for the kinds of questions that the file has.
 
     Args:
         qa: in the SQuAD format.
@@ -106,8 +105,9 @@ def run(  # noqa: PLR0913 - one a flag of the command
         "top passage cosine": decline_alike(product, cosines),
         "term coverage (IDF)": decline_alike(product, coverages),
     }
-    rows = [row for name, judged in systems.items() for row in _score(name, judged, seed)]
-    return Table(qa.name, {"questions": len(product), "titles": len(titles)}, COLUMNS, tuple(rows), NOTES)
+    kinds = [kind for kind in (ANSWERABLE, *UNANSWERABLE) if any(one.kind == kind for one in product)]
+    rows = [Row(name, tuple(_score(judged, kinds, seed))) for name, judged in systems.items()]
+    return Table(qa.name, {"questions": len(product), "titles": len(titles)}, _columns(kinds), tuple(rows), NOTES)
 
 
 def read_titles(paragraphs: Sequence[SquadParagraph]) -> list[Title]:
@@ -201,18 +201,25 @@ def _judge(search: Labelled, reply: Reply | None, title: int) -> Judged:
 
 def _best_coverage(hits: Hits) -> float:
     coverage = Coverage(hits)
-    return max(coverage.of(hit.passage.sentences) for hit in hits.items)
+    # Rounded, for it is a sum in the order of a set: equal shares must stay equal from run to run.
+    return max(round(coverage.of(hit.passage.sentences), 9) for hit in hits.items)
 
 
-def _score(name: str, judged: Sequence[Judged], seed: int) -> Iterator[Row]:
-    """Yield the rows of a system: one a kind, and one for all kinds together."""
-    kinds = [kind for kind in (ANSWERABLE, *UNANSWERABLE) if any(one.kind == kind for one in judged)]
+def _columns(kinds: Sequence[str]) -> tuple[str, ...]:
+    unanswerable = [kind for kind in kinds if kind != ANSWERABLE]
+    curves = (*(f"AUROC {kind}" for kind in unanswerable), "AUROC together", "AURC together")
+    return (*(f"declined {kind}" for kind in kinds), *curves)
+
+
+def _score(judged: Sequence[Judged], kinds: Sequence[str], seed: int) -> Iterator[Estimate | None]:
+    """Yield a figure for each of `_columns`."""
     for kind in kinds:
-        beside = [one for one in judged if one.kind in (kind, ANSWERABLE)]
-        declined = _declined([one for one in judged if one.kind == kind], seed)
-        yield Row(f"{name}, {kind}", (declined, _curve(auroc, beside, _is_answerable, seed), None))
-    curves = _curve(auroc, judged, _is_answerable, seed), _curve(aurc, judged, _is_right, seed)
-    yield Row(f"{name}, together", (None, *curves))
+        yield _declined([one for one in judged if one.kind == kind], seed)
+    for kind in kinds:
+        if kind != ANSWERABLE:
+            yield _curve(auroc, [one for one in judged if one.kind in (kind, ANSWERABLE)], _is_answerable, seed)
+    yield _curve(auroc, judged, _is_answerable, seed)
+    yield _curve(aurc, judged, _is_right, seed)
 
 
 def _declined(judged: Sequence[Judged], seed: int) -> Estimate | None:

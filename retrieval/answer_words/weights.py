@@ -1,4 +1,4 @@
-"""What `evals/fit_answer_words.py` fitted and wrote; change nothing by hand."""
+"""What `evals/fitting/fit_answer_words.py` fitted and wrote; change nothing by hand."""
 
 from collections.abc import Mapping
 from typing import Final

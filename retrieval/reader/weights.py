@@ -1,4 +1,4 @@
-"""What `evals/calibrate_sentence_reader.py` fitted and wrote; change nothing by hand."""
+"""What `evals/fitting/calibrate_sentence_reader.py` fitted and wrote; change nothing by hand."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

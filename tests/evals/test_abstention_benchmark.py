@@ -63,40 +63,45 @@ class ClosingReader:
         return Draft(f"{sentence.text} [1]", (evidence,), (), 0.9 if closing else 0.2, declined, "closing")
 
 
-def figures(table: Table) -> dict[str, list[float | None]]:
-    return {row.name: [None if c is None else round(c.value, 3) for c in row.cells] for row in table.rows}
+def figures(table: Table, row: int = 0) -> dict[str, float | None]:
+    cells = zip(table.columns, table.rows[row].cells, strict=True)
+    return {column: None if cell is None else round(cell.value, 3) for column, cell in cells}
 
 
 def test_silence_and_confidence_are_told_by_kind(tmp_path: Path) -> None:
     table = run(squad_file(tmp_path), fake_embeddings(), ClosingReader())
-    found = figures(table)
-    assert table.counts["titles"] == 2
-    assert table.columns == ("declined", "AUROC", "AURC")
-    assert list(found)[:5] == [
-        f"footnote (closing), {kind}" for kind in ("answerable", "other", "removed", "adversarial", "together")
-    ]
-    assert found["footnote (closing), answerable"] == [0.0, None, None]
-    assert found["footnote (closing), other"] == [1.0, 1.0, None]
-    assert found["footnote (closing), removed"] == [1.0, 1.0, None]
-    assert found["footnote (closing), adversarial"] == [0.0, 0.5, None]
-
-
-def test_together_half_of_the_questions_are_answerable_and_the_other_kinds_count_alike(tmp_path: Path) -> None:
-    # AUROC: (1 + 1 + 1/2) / 3. AURC: of 2/3 that are sure, 1/4 is wrong; of all, 1/2.
-    found = figures(run(squad_file(tmp_path), fake_embeddings(), ClosingReader()))
-    assert found["footnote (closing), together"] == [None, 0.833, 0.333]
-
-
-def test_baselines_decline_at_most_as_many_answerable_questions_as_the_product(tmp_path: Path) -> None:
-    reader = ClosingReader(declines=lambda question: "Velm" in question)
-    found = figures(run(squad_file(tmp_path), fake_embeddings(), reader))
-    declined = {name: cells[0] for name, cells in found.items() if name.endswith("answerable")}
-    # Two questions have the cosine that is the threshold.
-    assert declined == {
-        "footnote (closing), answerable": 0.556,
-        "top passage cosine, answerable": 0.444,
-        "term coverage (IDF), answerable": 0.556,
+    # 9 of each kind, save that all 18 are asked about the other title as well.
+    assert table.counts == {"questions": 45, "titles": 2}
+    assert [row.name for row in table.rows] == ["footnote (closing)", "top passage cosine", "term coverage (IDF)"]
+    # Together: the mean of the three AUROCs. Of the two thirds that are sure a quarter is wrong; of all, half.
+    assert figures(table) == {
+        "declined answerable": 0.0,
+        "declined other": 1.0,
+        "declined removed": 1.0,
+        "declined adversarial": 0.0,
+        "AUROC other": 1.0,
+        "AUROC removed": 1.0,
+        "AUROC adversarial": 0.5,
+        "AUROC together": 0.833,
+        "AURC together": 0.333,
     }
+
+
+def test_baselines_decline_as_many_answerable_questions_as_the_product_save_for_ties(tmp_path: Path) -> None:
+    reader = ClosingReader(declines=lambda question: "Velm" in question)
+    table = run(squad_file(tmp_path), fake_embeddings(), reader)
+    assert [figures(table, row)["declined answerable"] for row in range(3)] == [0.556, 0.444, 0.0]
+
+
+def test_a_kind_that_a_file_lacks_has_no_column(tmp_path: Path) -> None:
+    path = squad_file(tmp_path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for title in content["data"]:
+        for paragraph in title["paragraphs"]:
+            del paragraph["qas"][1]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    columns = run(path, fake_embeddings(), ClosingReader()).columns
+    assert columns[:4] == ("declined answerable", "declined other", "declined removed", "AUROC other")
 
 
 def test_a_baseline_has_the_products_answers_and_a_threshold_of_its_own() -> None:
@@ -139,9 +144,12 @@ def test_questions_about_one_title_are_resampled_together(tmp_path: Path) -> Non
 
 def test_a_question_at_which_the_reader_fails_is_counted_not_scored(tmp_path: Path) -> None:
     reader = ClosingReader(fails=lambda question: question == "Who closed the tower of Oby twice?")
-    rows = {row.name: row for row in run(squad_file(tmp_path), fake_embeddings(), reader).rows}
-    counts = [(cell.n, cell.unscored) for cell in rows["footnote (closing), adversarial"].cells if cell]
-    assert counts == [(8, 1), (17, 1)]
+    table = run(squad_file(tmp_path), fake_embeddings(), reader)
+    counts = {column: (c.n, c.unscored) for column, c in zip(table.columns, table.rows[0].cells, strict=True) if c}
+    assert counts["declined adversarial"] == (8, 1)
+    assert counts["AUROC adversarial"] == (17, 1)
+    # It is also asked about the other title.
+    assert counts["AURC together"] == (43, 2)
 
 
 def test_a_paragraph_of_page_furniture_is_left_out() -> None:

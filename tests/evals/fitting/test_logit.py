@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from evals.logit import auroc, fit_choice, fit_logit
+from evals.fitting.logit import fit_choice, fit_logit
 
 
 def test_a_logistic_fit_finds_the_weights_that_made_the_data() -> None:
@@ -35,8 +35,3 @@ def test_cases_without_a_right_candidate_are_passed_over() -> None:
     one = fit_choice([known], [np.array([True, False])])
     two = fit_choice([known, known], [np.array([True, False]), np.array([False, False])])
     assert one == pytest.approx(two)
-
-
-def test_separation_of_nothing_is_unknown() -> None:
-    assert auroc([], [0.5]) is None
-    assert auroc([0.5], [0.5]) == 0.5

@@ -1,4 +1,4 @@
-"""Logistic models of a few features, fitted by Newton's method; and how well a score parts two groups."""
+"""Logistic models of a few features, fitted by Newton's method."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -59,17 +59,3 @@ def fit_choice(candidates: Sequence[Floats], right: Sequence[Flags], *, penalty:
         if np.abs(step).max() < SMALL_STEP:
             break
     return weights
-
-
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """Return the chance that a positive scores above a negative, ties counting half; None when either is empty.
-
-    >>> auroc([0.9, 0.5], [0.5, 0.1])
-    0.875
-    """
-    if not positive or not negative:
-        return None
-    low = np.sort(np.asarray(negative))
-    high = np.asarray(positive)
-    below = np.searchsorted(low, high, side="left") + np.searchsorted(low, high, side="right")
-    return float(below.mean() / 2 / len(low))

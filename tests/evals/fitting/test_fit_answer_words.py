@@ -1,4 +1,4 @@
-from evals.fit_answer_words import (
+from evals.fitting.fit_answer_words import (
     Case,
     choose_threshold,
     describe_highlights,

@@ -1,7 +1,7 @@
 """Fit the sentence reader's weights and threshold on SQuAD files, and print them with what they achieve.
 
-`python -m evals.calibrate_sentence_reader --data FOLDER` reads from the folder squad-train-v1.1 (titles to fit on, to
-choose the threshold on, and to report on), squad2-unanswerable-train, and to report on only squad-dev-v2.0,
+`python -m evals.fitting.calibrate_sentence_reader --data FOLDER` reads from the folder squad-train-v1.1 (titles to fit
+on, to choose the threshold on, and to report on), squad2-unanswerable-train, and to report on only squad-dev-v2.0,
 natural-questions-qed-train, qamr-documents-train and clapnq-dev, each `.json.gz`. A title is searched as one article.
 Ten to twenty minutes on two cores.
 """
@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from evals.calibration_scopes import Labelled, Searcher, Title, label_searches, read_titles
-from evals.logit import auroc, fit_choice, fit_logit
+from evals.fitting.logit import fit_choice, fit_logit
+from evals.metrics.selective import auroc
 from retrieval.answer_words import AskedFor
 from retrieval.embedding.embeddings import DEFAULT_MODEL, open_embeddings
 from retrieval.names.common_words import load_common_words
@@ -177,10 +178,14 @@ def describe(reads: Sequence[Read], answer: Mapping[str, float], threshold: floa
         declined = np.mean([_declines(r, answer, threshold) for r in of_kind])
         line = f"  {kind}: declined {declined:.3f}, n = {len(of_kind)}"
         if kind != "answerable" and answerable:
-            ours, theirs = (auroc(values["answerable"], values[kind]) for values in (confidence, cosine))
+            ours, theirs = (_auroc(values["answerable"], values[kind]) for values in (confidence, cosine))
             line += f"; AUROC against answerable {ours:.3f} (by passage cosine {theirs:.3f})"
         yield line
     yield f"  calibration error of the confidence: {_calibration_error(reads, answer):.3f}"
+
+
+def _auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
+    return float(auroc([*positive, *negative], [True] * len(positive) + [False] * len(negative)))
 
 
 def _kinds(reads: Sequence[Read]) -> list[str]:
@@ -213,7 +218,7 @@ def render_weights(ranking: Mapping[str, float], answer: Mapping[str, float], th
     )
 
 
-_MODULE = '''"""What `evals/calibrate_sentence_reader.py` fitted and wrote; change nothing by hand."""
+_MODULE = '''"""What `evals/fitting/calibrate_sentence_reader.py` fitted and wrote; change nothing by hand."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,7 +1,7 @@
 """Fit how much each feature of a candidate answer counts, on files in the SQuAD format, and print how well it does.
 
-`python -m evals.fit_answer_words --qa squad-train-v1.1.json.gz --qa qamr-documents-train.json.gz` fits, and chooses the
-thresholds, on every second title of each file, and prints the table of the other titles; `--write` writes
+`python -m evals.fitting.fit_answer_words --qa squad-train-v1.1.json.gz --qa qamr-documents-train.json.gz` fits, and
+chooses the thresholds, on every second title of each file, and prints the table of the other titles; `--write` writes
 `retrieval/answer_words/weights.py`. A file given by `--report` is only reported on. There is no chance in it.
 """
 
@@ -17,8 +17,8 @@ import numpy as np
 
 from corpus.schema import Span
 from corpus.sentences import split_sentences
+from evals.fitting.logit import Flags, Floats, fit_logit
 from evals.intervals import estimate_mean
-from evals.logit import Flags, Floats, fit_logit
 from evals.metrics.overlap import token_f1
 from evals.squad import SquadParagraph, read_squad
 from retrieval.answer_words import AnswerKind, AskedFor
@@ -167,7 +167,7 @@ def render_weights(weights: Mapping[str, Mapping[str, float]], model: Mapping[An
     return _MODULE.format(weights=tables, least=least)
 
 
-_MODULE = '''"""What `evals/fit_answer_words.py` fitted and wrote; change nothing by hand."""
+_MODULE = '''"""What `evals/fitting/fit_answer_words.py` fitted and wrote; change nothing by hand."""
 
 from collections.abc import Mapping
 from typing import Final
