@@ -60,8 +60,7 @@ def run(  # noqa: PLR0913, PLR0917 - one a flag of the command
 ) -> None:
     """Ask every case of the datasets, and compare with the baseline.
 
-    Ends with 4 when a measure fell below its floor or is worse than in the baseline, else with 3 when a case could not
-    be scored, else with 0.
+    Ends with 4 when something got worse or fell below its floor, with 3 when a case could not be scored.
     """
     from bot.console import Terminal
 

@@ -12,7 +12,6 @@ from evals.report.view import Row, View, improves, say_change
 
 MAX_FLIPS = 30
 MAX_UNSCORED = 10
-MAX_QUESTION_CHARS = 60
 TAGS = "right replies by tag"
 
 HEAD, QUIET, GOOD, BAD = "bold", "dim", "green", "bold red"
@@ -101,9 +100,10 @@ def _flips(flips: Sequence[Flip]) -> Iterator[Text]:
     width = max(len(flip.after.case_id) for flip in flips[:MAX_FLIPS])
     for flip in flips[:MAX_FLIPS]:
         word, style = ("lost", BAD) if flip.lost else ("won ", GOOD) if flip.won else ("    ", QUIET)
-        line = Text(f"  {word}  ", style=style).append(f"{flip.after.case_id:{width}}  ", style="not bold default")
+        line = Text(f"  {word}  ", style=style, no_wrap=True, overflow="ellipsis")
+        line.append(f"{flip.after.case_id:{width}}  ", style="not bold default")
         line.append(f"{flip.before.verdict} -> {flip.after.verdict}  ", style="not bold default")
-        yield line.append(_shorten(flip.after.question), style="not bold dim")
+        yield line.append(" ".join(flip.after.question.split()), style="not bold dim")
     if len(flips) > MAX_FLIPS:
         yield Text(f"  … and {len(flips) - MAX_FLIPS} more", style=QUIET)
 
@@ -130,8 +130,3 @@ def _style(change: Change) -> str:
     if say_change(change) == "=":
         return QUIET
     return GOOD if improves(change) else "yellow"
-
-
-def _shorten(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= MAX_QUESTION_CHARS else f"{line[: MAX_QUESTION_CHARS - 1]}…"
