@@ -8,6 +8,7 @@ import pytest
 from corpus.library import shipped_files
 from evals.cases import FOLLOW_UP_TAGS, Tag
 from evals.dataset import BUILT_IN, Dataset, read_dataset
+from evals.measures import MEASURES
 
 SOURCE = "russia-dirty-bomb-claims"
 
@@ -76,6 +77,11 @@ def test_the_fictional_articles_say_that_they_are() -> None:
 
 def test_the_shipped_corpus_is_the_source_article_alone() -> None:
     assert [file.name for file in shipped_files()] == [f"{SOURCE}.md"]
+
+
+def test_every_measure_is_documented() -> None:
+    text = (BUILT_IN.parent.parent / "docs" / "EVALS.md").read_text(encoding="utf-8")
+    assert [one.label for one in MEASURES if f"| {one.label} | {one.meaning} |" not in text] == []
 
 
 def test_the_format_is_documented_field_by_field_and_tag_by_tag() -> None:
