@@ -81,7 +81,7 @@ class Searcher:
         missing = sorted({text for text in texts if text not in self._vectors})
         if missing:
             self._vectors.update(zip(missing, self._encode(missing), strict=True))
-        return np.stack([self._vectors[text] for text in texts])
+        return np.stack([self._vectors[text] for text in texts]) if texts else np.empty((0, 0), np.float32)
 
 
 class Scope:

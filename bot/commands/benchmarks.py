@@ -1,6 +1,6 @@
 """`footnote eval benchmark …`: parts of Footnote on files of the field's standard formats."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
@@ -30,7 +30,9 @@ class Part(StrEnum):
 
 
 QaOption = Annotated[Path, typer.Option("--qa", metavar="FILE", help="In the SQuAD format, .json or .json.gz.")]
-LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="So many of them, at random.")]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=1, help="So many questions or lines, at random.")
+]
 SeedOption = Annotated[int, typer.Option("--seed", metavar="N", help="Of the choice and the intervals.")]
 JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Print JSON.")]
 ReaderOption = Annotated[ReaderName | None, typer.Option("--reader", help="Who reads the passages.")]
@@ -67,44 +69,22 @@ def squad(  # noqa: PLR0913, PLR0917 - one a flag of the command
     as_json: JsonOption = False,
 ) -> None:
     """Reading: the official SQuAD 2.0 metrics, answerable and unanswerable halves apart."""
-
-    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
-        return module.run(
-            qa,
-            footnote.indexing_embeddings(),
-            footnote.reader(),
-            is_common=_common_words(),
-            open_domain=open_domain,
-            limit=limit,
-            seed=seed,
-            progress=progress,
-        )
-
-    _measure("squad", run, as_json=as_json, reader=reader)
+    options = {"open_domain": open_domain, "limit": limit, "seed": seed}
+    _measure_reader("squad", qa, options, as_json=as_json, reader=reader)
 
 
 @app.command(epilog="Example: footnote eval benchmark abstention --qa clapnq-dev.json.gz")
 def abstention(
     qa: QaOption,
     reader: ReaderOption = None,
-    limit: LimitOption = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=2, help="The questions of so many titles, at random.")
+    ] = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Silence: how well unanswerable questions of several kinds are told from answerable ones."""
-
-    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
-        return module.run(
-            qa,
-            footnote.indexing_embeddings(),
-            footnote.reader(),
-            is_common=_common_words(),
-            limit=limit,
-            seed=seed,
-            progress=progress,
-        )
-
-    _measure("abstention", run, as_json=as_json, reader=reader)
+    _measure_reader("abstention", qa, {"limit": limit, "seed": seed}, as_json=as_json, reader=reader)
 
 
 @app.command(epilog="Example: footnote eval benchmark followups --conversations canard-dev.jsonl.gz --part report")
@@ -154,6 +134,19 @@ def claims(
     _measure("claims", run, as_json=as_json)
 
 
+def _measure_reader(
+    name: str, qa: Path, options: Mapping[str, object], *, as_json: bool, reader: ReaderName | None
+) -> None:
+    """Measure the reader of the settings, or another, on a file of questions."""
+    from retrieval.names.common_words import load_common_words
+
+    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        embeddings, own = footnote.indexing_embeddings(), footnote.reader()
+        return module.run(qa, embeddings, own, is_common=load_common_words(), progress=progress, **options)
+
+    _measure(name, run, as_json=as_json, reader=reader)
+
+
 def _measure(
     name: str,
     run: "Callable[[Any, Footnote, Progress], Any]",
@@ -170,9 +163,3 @@ def _measure(
         table = run(import_module(f"evals.benchmarks.{name}"), footnote, progress)
     printing = import_module("evals.benchmarks.table")
     terminal.write(printing.to_json(table) if as_json else printing.to_text(table))
-
-
-def _common_words() -> "Callable[[str], bool] | None":
-    from retrieval.names.common_words import load_common_words
-
-    return load_common_words()

@@ -52,7 +52,8 @@ class Coverage:
 
     def __init__(self, hits: Hits) -> None:
         self._weights = hits.term_weights
-        self._total = sum(hits.term_weights.values())
+        # fsum, here and below: a sum must not depend on the order of a set.
+        self._total = math.fsum(hits.term_weights.values())
         self._stems: dict[str, frozenset[str]] = {}
 
     def of(self, sentences: Iterable[Sentence]) -> float:
@@ -60,7 +61,7 @@ class Coverage:
         if not self._total:
             return 0.0
         covered = frozenset[str]().union(*(self._terms(sentence) for sentence in sentences))
-        return sum(self._weights[term] for term in covered) / self._total
+        return math.fsum(self._weights[term] for term in covered) / self._total
 
     def _terms(self, sentence: Sentence) -> frozenset[str]:
         """The terms of the question that the sentence has."""
