@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from corpus.articles import MAX_ID_CHARS
 from retrieval.schema import Reason
 
 PART_SEPARATOR = "; "
@@ -56,6 +57,7 @@ UNANSWERABLE_TAGS = frozenset(
 FOLLOW_UP_TAGS = frozenset({Tag.PRONOUN, Tag.ELLIPSIS, Tag.TOPIC_CHANGE})
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=60)]
+ArticleId = Annotated[str, Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=MAX_ID_CHARS)]
 Words = Annotated[str, Field(pattern=r"\S")]
 
 
@@ -70,7 +72,7 @@ class Case(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False, str_strip_whitespace=False)
 
     id: Slug
-    article: Slug
+    article: ArticleId
     question: Words
     answerable: bool
     tags: tuple[Tag, ...] = Field(min_length=1)

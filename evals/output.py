@@ -5,7 +5,7 @@ from pathlib import Path
 from evals.baseline import FOLDER, accept, default_baseline
 from evals.comparison import Comparison, compare
 from evals.dataset import BUILT_IN_NAMES
-from evals.errors import NotAcceptable, NotComparable
+from evals.errors import FileUnwritable, NotAcceptable, NotComparable
 from evals.experiment import Experiment
 from evals.measures import unscored
 from evals.report.junit import render_junit
@@ -31,6 +31,15 @@ def write_reports(
         write_text(render_junit(experiment.views), junit)
     if markdown is not None:
         write_text(render_markdown(experiment.views), markdown)
+
+
+def refuse_unwritable(*paths: Path | None) -> None:
+    """Raise FileUnwritable for a path that no file can be written to, before work is done for it; pass over None."""
+    for path in paths:
+        if path is not None and path.is_dir():
+            raise FileUnwritable(str(path), "it is a folder")
+        if path is not None and not path.parent.is_dir():
+            raise FileUnwritable(str(path), f"there is no folder {str(path.parent)!r}")
 
 
 def compare_files(before: Path, after: Path) -> tuple[Comparison, ...]:

@@ -67,8 +67,10 @@ def run(  # noqa: PLR0913, PLR0917 - one a flag of the command
     if cached_only and replies is None:
         raise typer.BadParameter('"--cached-only" needs the file of "--replies"')
     terminal = Terminal()
+    output = import_module("evals.output")
+    output.refuse_unwritable(json, html, junit, markdown, replies)
     experiment = _run(terminal, dataset, reader, baseline=baseline, replies=replies, cached_only=cached_only)
-    import_module("evals.output").write_reports(experiment, json=json, html=html, junit=junit, markdown=markdown)
+    output.write_reports(experiment, json=json, html=html, junit=junit, markdown=markdown)
     for view in experiment.views:
         terminal.show(import_module("evals.report.terminal").render_view(view))
     raise typer.Exit(experiment.exit_code)
@@ -106,6 +108,7 @@ def accept(
 
     terminal = Terminal()
     output = import_module("evals.output")
+    output.refuse_unwritable(to, replies)
     if result is not None:
         path = output.accept_file(result, to)
     else:

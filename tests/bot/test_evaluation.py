@@ -111,7 +111,9 @@ def test_kept_replies_are_not_asked_for_again(cli: Cli, mine: Path, tmp_path: Pa
         (("run", "--cached-only"), 2, '"--cached-only" needs the file of "--replies"'),
         (("compare", "a.json", "b.json"), 1, "the file 'a.json' does not exist; give a file that"),
         (("accept", "--from", "a.json"), 1, "the file 'a.json' does not exist"),
-        (("run", "--dataset", "example", "--json", "no/such/folder/r.json"), 1, "cannot be written (No such file"),
+        (("run", "--dataset", "none.jsonl", "--json", "no/r.json"), 1, "cannot be written (there is no folder 'no')"),
+        (("run", "--dataset", "none.jsonl", "--html", "."), 1, "the file '.' cannot be written (it is a folder)"),
+        (("accept", "--dataset", "none.jsonl", "--baseline", "no/b.json"), 1, "there is no folder 'no'"),
     ],
 )
 def test_wrong_input_gets_one_sentence(cli: Cli, words: tuple[str, ...], code: int, message: str) -> None:

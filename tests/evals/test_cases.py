@@ -26,6 +26,8 @@ UNANSWERABLE = {"answerable": False, "tags": ["unanswerable-on-topic"]}
         ({"conversation": "c1", "turn": 0}, "greater than or equal to 1"),
         ({"question": "  "}, "should match pattern"),
         ({"id": "Case 1"}, "should match pattern"),
+        ({"article": "../../secret"}, "should match pattern"),
+        ({"article": "a" * 41}, "at most 40 characters"),
         ({"golds": ["Ann"]}, "Extra inputs are not permitted"),
         ({"needs": "most"}, "Input should be 'any' or 'all'"),
     ],
