@@ -68,9 +68,13 @@ class SpanReader(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor, may_hold: Tensor) -> Logits:
         """Read a batch."""
         states = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=segments).last_hidden_state
-        spans = self.span(states).float().masked_fill(~may_hold[..., None], -1e4)
+        # In 32 bits: bfloat16 has 8 bits of a logit, too few to tell near spans apart.
+        with torch.autocast("cpu", enabled=False):
+            states = states.float()
+            spans = self.span(states).masked_fill(~may_hold[..., None], -1e4)
+            answerable = self.answerability(states[:, 0]).squeeze(-1)
         starts, ends = spans.unbind(-1)
-        return Logits(starts, ends, self.answerability(states[:, 0]).float().squeeze(-1))
+        return Logits(starts, ends, answerable)
 
 
 def load_reader(folder: Path, *, seed: int) -> SpanReader:

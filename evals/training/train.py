@@ -28,7 +28,7 @@ from evals.training.run import BRANCH, FINAL, PEAK, SEED, Options, Run, find_che
 from evals.training.schedule import Schedule
 from evals.training.selection import SelectionSet
 from evals.training.sources import read_sources
-from evals.training.trainer import Forward, Losses, Trainer
+from evals.training.trainer import Losses, Trainer
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 
 CHECKPOINT_S = 300.0
@@ -55,9 +55,10 @@ def main() -> None:
             checkpoint = find_checkpoint(flags.run, is_finishing=bool(flags.finish))
             options = Options(**checkpoint.options) if checkpoint else Options(flags.seed, flags.rate)  # type: ignore[arg-type]
             reader = load_reader(Path(locate_model(DEFAULT_MODEL)), seed=options.seed)
-            forward = _compile(reader, flags.run) if flags.compile else None
+            if flags.compile:
+                _compile(reader, flags.run)
             schedule = Schedule(options.peak, options.warmup_steps, decay_steps=flags.finish or 0)
-            trainer = Trainer(reader, schedule, forward=forward)
+            trainer = Trainer(reader, schedule)
             run = Run(folder, trainer, options)
             _begin(run, trainer, checkpoint, is_finishing=bool(flags.finish))
             _go_on(run, trainer, _Material(flags.data, options.seed), _Clock(flags.minutes * 60))
@@ -173,12 +174,12 @@ def _finish(run: Run, trainer: Trainer, material: _Material) -> None:
     run.keep(weights, measures, FINAL)
 
 
-def _compile(reader: SpanReader, folder: Path) -> Forward:
+def _compile(reader: SpanReader, folder: Path) -> None:
     os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(folder / "compiled"))
-    # One graph a length: graphs of any length are slower.
+    # One graph a length: graphs for any length are slower. The layers are alike, and share them.
     torch._dynamo.config.recompile_limit = 64
-    compiled: Forward = torch.compile(reader, dynamic=False)
-    return compiled
+    for layer in reader.encoder.encoder.layer:
+        layer.compile(dynamic=False)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """One step after another: the optimiser, the moving average of the weights, and their state."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +10,6 @@ from evals.training.batches import Batch, Place
 from evals.training.checkpoints import Checkpoint
 from evals.training.model import (
     HEAD_WEIGHT,
-    Logits,
     SpanReader,
     compute_loss,
     set_weights,
@@ -24,8 +22,6 @@ WEIGHT_DECAY = 0.01
 MAX_GRADIENT_NORM = 1.0
 AVERAGE_DECAY = 0.999
 """Of the moving average: it looks back over about a thousand steps."""
-
-Forward = Callable[..., Logits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +41,10 @@ class Trainer:
         schedule: of the learning rate.
     """
 
-    def __init__(self, reader: SpanReader, schedule: Schedule, *, forward: Forward | None = None) -> None:
-        """Set up.
-
-        Args:
-            reader: to be trained.
-            schedule: of the learning rate.
-            forward: the reader, compiled; the reader itself when None.
-        """
+    def __init__(self, reader: SpanReader, schedule: Schedule) -> None:
         self.step = 0
         self.schedule = schedule
         self._reader = reader
-        self._forward = reader if forward is None else forward
         self._trained = trained_weights(reader)
         self.average = {name: weight.detach().clone() for name, weight in self._trained.items()}
         # Biases and the scales of norms are one-dimensional: to shrink them regularises nothing.
@@ -73,7 +61,7 @@ class Trainer:
         """
         self._reader.train()
         with torch.autocast("cpu", torch.bfloat16):
-            logits = self._forward(*to_tensors(batch))
+            logits = self._reader(*to_tensors(batch))
         span, answerability = compute_loss(logits, batch)
         loss = span + HEAD_WEIGHT * answerability
         if not torch.isfinite(loss):
