@@ -3,8 +3,8 @@
 `python -m evals.training.train --data FOLDER --run FOLDER` reads the training files from the first folder and keeps
 checkpoint, log and best weights in the second. It goes on until it is ended (or for `--minutes`), and the same command
 continues it. `--finish STEPS` makes a branch in `finish` of the run's folder, where the learning rate falls to 0 over
-so many steps: it ends with `final.pt` there, and the run itself can go on. An epoch has about 130,000 examples: 45
-minutes on two idle cores with `--compile`, which needs a C++ compiler.
+so many steps: it ends with `final.pt` there, and the run itself can go on. An epoch has about 130,000 examples:
+about 45 minutes at 50 a second, which two idle cores reach with `--compile`; that needs a C++ compiler.
 """
 
 import argparse
@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="of a new run")
     parser.add_argument("--rate", type=float, default=PEAK, help="learning rate of a new run")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--compile", action="store_true", help="twice as fast; needs a C++ compiler")
+    parser.add_argument("--compile", action="store_true", help="faster steps; needs a C++ compiler")
     flags = parser.parse_args()
     torch.set_num_threads(flags.threads)
     folder = flags.run / BRANCH if flags.finish else flags.run
