@@ -11,12 +11,17 @@ from evals.errors import DatasetInvalid
 
 @dataclass(frozen=True, slots=True)
 class SquadQuestion:
-    """A question and its gold answers, with where they start; none when the paragraph does not answer it."""
+    """A question and its gold answers, with where they start; none when the paragraph does not answer it.
+
+    Attributes:
+        plausible_answer: words of the paragraph that look like an answer but are none; empty where none is stated.
+    """
 
     question_id: str
     question: str
     answers: tuple[str, ...]
     answer_starts: tuple[int, ...]
+    plausible_answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ def read_squad(path: Path) -> tuple[SquadParagraph, ...]:
                         _text(qa["question"]),
                         tuple(_text(answer["text"]) for answer in qa["answers"]),
                         tuple(int(answer["answer_start"]) for answer in qa["answers"]),
+                        str(qa.get("plausible_answer", "")),
                     )
                     for qa in paragraph["qas"]
                 ),

@@ -17,10 +17,14 @@ MAY_IMPORT = {
     "evals": {"corpus", "retrieval", "evals"},
 }
 RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
+TRAINING = ("checkpoints", "model", "predicting", "run", "score", "train", "trainer")
 HEAVY_IN = {
     "chromadb": {"retrieval/index/chroma.py"},
     "sentence_transformers": {"retrieval/embedding/loading.py", "retrieval/embedding/onnx_export.py"},
-    "torch": {"retrieval/embedding/onnx_export.py"},
+    "torch": {
+        "retrieval/embedding/onnx_export.py",
+        *(f"evals/training/{name}.py" for name in TRAINING),
+    },
     "langchain_chroma": {"bot/bench.py"},
 }
 

@@ -1,0 +1,121 @@
+"""Batches of examples of like lengths, in an order that any place can be continued from."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from evals.training.recipes import Recipe, plan_epoch
+from evals.training.sources import Paragraph
+from evals.training.tokens import Row
+
+BATCH_SIZE = 32
+CHUNK_BATCHES = 64
+"""So many batches are sorted by length together: enough for little padding, few enough that any length may follow."""
+PAD_TO = 32
+"""Lengths are padded to a multiple: few shapes, so that kernels and compiled graphs are used again."""
+
+Array = npt.NDArray[np.int64]
+
+
+class HasRow(Protocol):
+    """What a batch is made of."""
+
+    @property
+    def row(self) -> Row: ...
+
+
+class Draws(Protocol):
+    """What examples are drawn from: a `Pool`."""
+
+    paragraphs: list[Paragraph]
+
+    def draw(self, recipe: Recipe, chance: random.Random) -> HasRow | None:
+        """Draw an example; None when there is none to be had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The next batch to be read: the epoch, the chunk of recipes in it, and the batch in the chunk."""
+
+    epoch: int = 0
+    chunk: int = 0
+    batch: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows padded to one length, which is a multiple of `PAD_TO`.
+
+    Attributes:
+        ids: of shape (rows, tokens), as the following ones.
+        mask: 1 at tokens, 0 at padding.
+        segments: 0 in the question, 1 in the passage and the marker after it.
+        starts: of shape (rows,); 0 where there is no answer.
+        ends: of shape (rows,).
+    """
+
+    ids: Array
+    mask: Array
+    segments: Array
+    starts: Array
+    ends: Array
+
+    @property
+    def may_hold(self) -> npt.NDArray[np.bool_]:
+        """Where an answer may begin and end: in the passage, and at the `[CLS]` for none."""
+        inside = self.segments.astype(bool)
+        rows = np.arange(len(self.ids))
+        inside[rows, self.mask.sum(axis=1) - 1] = False
+        inside[:, 0] = True
+        return inside
+
+
+def collate(rows: Sequence[Row], *, pad_id: int) -> Batch:
+    """Return rows as one batch."""
+    length = max(len(row.ids) for row in rows)
+    length += -length % PAD_TO
+    ids = np.full((len(rows), length), pad_id, np.int64)
+    mask, segments = np.zeros_like(ids), np.zeros_like(ids)
+    for n, row in enumerate(rows):
+        ids[n, : len(row.ids)] = row.ids
+        mask[n, : len(row.ids)] = 1
+        segments[n, row.passage_start : len(row.ids)] = 1
+    answers = np.array([row.answer for row in rows], np.int64)
+    return Batch(ids, mask, segments, answers[:, 0], answers[:, 1])
+
+
+def iterate_batches(pool: Draws, place: Place, *, seed: int, pad_id: int) -> Iterator[tuple[Batch, Place]]:
+    """Yield the batches from a place on, without end, each with the place of the one after it.
+
+    Every batch has `BATCH_SIZE` rows; what is left of a chunk is dropped.
+    """
+    size = BATCH_SIZE * CHUNK_BATCHES
+    while True:
+        recipes = plan_epoch(pool.paragraphs, seed=seed, epoch=place.epoch)
+        is_whole, is_empty = place.chunk == place.batch == 0, True
+        for chunk in range(place.chunk, -(-len(recipes) // size)):
+            part = recipes[chunk * size : (chunk + 1) * size]
+            batches = _batch_chunk(pool, part, f"{seed}:{place.epoch}:{chunk}")
+            for n in range(place.batch, len(batches)):
+                is_empty = False
+                place = Place(place.epoch, chunk, n + 1)
+                yield collate(batches[n], pad_id=pad_id), place
+            place = Place(place.epoch, chunk + 1)
+        if is_whole and is_empty:
+            raise ValueError(f"{len(recipes)} recipes do not fill a batch of {BATCH_SIZE}; give more questions")
+        place = Place(place.epoch + 1)
+
+
+def _batch_chunk(pool: Draws, recipes: Sequence[Recipe], key: str) -> list[list[Row]]:
+    chance = random.Random(key)  # noqa: S311 - a draw, no secret
+    drawn = [pool.draw(recipe, chance) for recipe in recipes]
+    rows = [example.row for example in drawn if example is not None]
+    # Cut before sorting: afterwards it would always be the longest ones.
+    rows = sorted(rows[: len(rows) // BATCH_SIZE * BATCH_SIZE], key=lambda row: len(row.ids))
+    batches = [rows[at : at + BATCH_SIZE] for at in range(0, len(rows), BATCH_SIZE)]
+    chance.shuffle(batches)
+    return batches

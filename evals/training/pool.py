@@ -1,0 +1,161 @@
+"""The pool of training questions, tokenised once, from which examples are drawn."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.schema import Span
+from evals.training.lookalikes import Title, find_densest
+from evals.training.recipes import Kind, Recipe
+from evals.training.sources import ADVERSARIAL, Paragraph, Question
+from evals.training.tokens import (
+    MAX_QUESTION_TOKENS,
+    MAX_TOKENS,
+    Markers,
+    Row,
+    Tokens,
+    make_row,
+    read_markers,
+    survives,
+    tokenise,
+)
+from evals.training.windows import crop_around, leave_out, widest_around
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A drawn example.
+
+    Attributes:
+        shown: index of the paragraph that its passage is taken from.
+        pieces: of that paragraph's text, in order.
+    """
+
+    recipe: Recipe
+    shown: int
+    pieces: tuple[Span, ...]
+    row: Row
+
+
+class Pool:
+    """Paragraphs with their questions, as tokens.
+
+    Attributes:
+        paragraphs: with the questions that can be used: those of whose answers one survives tokenisation.
+        markers: of the tokenizer.
+        dropped: how many questions cannot be, by source.
+    """
+
+    def __init__(self, paragraphs: Sequence[Paragraph], tokenizer: "Tokenizer") -> None:
+        self.markers: Markers = read_markers(tokenizer)
+        self._passages = tokenise(tokenizer, [paragraph.text for paragraph in paragraphs])
+        self.dropped: Counter[str] = Counter()
+        self.paragraphs = [self._keep_sound(*both) for both in zip(paragraphs, self._passages, strict=True)]
+        asked = iter(tokenise(tokenizer, [question.text for p in self.paragraphs for question in p.questions]))
+        self._questions: list[list[Tokens]] = [[next(asked) for _ in p.questions] for p in self.paragraphs]
+        self._members: dict[str, list[int]] = {}
+        for n, paragraph in enumerate(self.paragraphs):
+            if paragraph.source != ADVERSARIAL:
+                self._members.setdefault(paragraph.title, []).append(n)
+        self._titles: dict[str, Title] = {}
+
+    def draw(self, recipe: Recipe, chance: random.Random) -> Example | None:
+        """Draw an example; None when the paragraph cannot give one of this kind.
+
+        Of several answers one is drawn, and what is shown of the paragraph.
+        """
+        paragraph = self.paragraphs[recipe.paragraph]
+        question = paragraph.questions[recipe.question]
+        match recipe.kind:
+            case Kind.ANSWERABLE:
+                answer = chance.choice(question.answers)
+                window = self._window(recipe, recipe.paragraph, answer, chance)
+                return self._make(recipe, recipe.paragraph, (window,), answer=answer) if window else None
+            case Kind.ADVERSARIAL:
+                target = question.plausible or chance.choice(paragraph.sentences)
+                window = self._window(recipe, recipe.paragraph, target, chance)
+                return self._make(recipe, recipe.paragraph, (window,)) if window else None
+            case Kind.REMOVED:
+                return self._draw_removed(recipe, question, chance)
+            case Kind.LOOKALIKE:
+                return self._draw_lookalike(recipe, question, chance)
+
+    def golds_of(self, example: Example) -> tuple[str, ...]:
+        """Return the right answers to an example; none when its passage holds none."""
+        if example.recipe.kind is not Kind.ANSWERABLE:
+            return ()
+        paragraph = self.paragraphs[example.shown]
+        return tuple(span.cut(paragraph.text) for span in paragraph.questions[example.recipe.question].answers)
+
+    def cut_span(self, example: Example, first: int, last: int) -> str:
+        """Return the text from one token of an example's row to another, both in its passage."""
+        passage = self._passages[example.shown]
+        slices = [passage.within(piece) for piece in example.pieces]
+        starts = np.concatenate([passage.starts[part] for part in slices])
+        ends = np.concatenate([passage.ends[part] for part in slices])
+        at = example.row.passage_start
+        return self.paragraphs[example.shown].text[int(starts[first - at]) : int(ends[last - at])]
+
+    def _draw_removed(self, recipe: Recipe, question: Question, chance: random.Random) -> Example | None:
+        paragraph = self.paragraphs[recipe.paragraph]
+        answer = question.answers[0]
+        window = self._window(recipe, recipe.paragraph, answer, chance)
+        pieces = leave_out(paragraph.sentences, answer, window) if window else ()
+        if not pieces and window and len(paragraph.sentences) > 1:
+            # The window was the answer's sentence alone: show what stands around it.
+            wide = self._widest(recipe, recipe.paragraph, answer)
+            pieces = leave_out(paragraph.sentences, answer, wide)[:1] if wide else ()
+        shown = " ".join(piece.cut(paragraph.text) for piece in pieces).lower()
+        if not pieces or any(other.cut(paragraph.text).lower() in shown for other in question.answers):
+            return None
+        return self._make(recipe, recipe.paragraph, pieces)
+
+    def _draw_lookalike(self, recipe: Recipe, question: Question, chance: random.Random) -> Example | None:
+        title = self.paragraphs[recipe.paragraph].title
+        members = self._members[title]
+        if title not in self._titles:
+            self._titles[title] = Title([self.paragraphs[n] for n in members])
+        found = self._titles[title].find_lookalike(question, members.index(recipe.paragraph), chance)
+        if found is None:
+            return None
+        other = self.paragraphs[members[found]]
+        target = find_densest(other.sentences, other.text, question.text)
+        window = self._window(recipe, members[found], target, chance)
+        return self._make(recipe, members[found], (window,)) if window else None
+
+    def _window(self, recipe: Recipe, shown: int, target: Span, chance: random.Random) -> Span | None:
+        """The part of a paragraph around a target that an example shows."""
+        if recipe.is_whole:
+            return self._widest(recipe, shown, target)
+        return crop_around(self.paragraphs[shown].sentences, target, chance, fits=self._fits(recipe, shown))
+
+    def _widest(self, recipe: Recipe, shown: int, target: Span) -> Span | None:
+        return widest_around(self.paragraphs[shown].sentences, target, fits=self._fits(recipe, shown))
+
+    def _fits(self, recipe: Recipe, shown: int) -> Callable[[Span], bool]:
+        asked = min(len(self._questions[recipe.paragraph][recipe.question].ids), MAX_QUESTION_TOKENS)
+        passage = self._passages[shown]
+        return lambda span: passage.count_within(span) <= MAX_TOKENS - asked - 3
+
+    def _make(self, recipe: Recipe, shown: int, pieces: tuple[Span, ...], *, answer: Span | None = None) -> Example:
+        question = self._questions[recipe.paragraph][recipe.question]
+        row = make_row(self.markers, question, self._passages[shown], pieces, answer=answer)
+        return Example(recipe, shown, pieces, row)
+
+    def _keep_sound(self, paragraph: Paragraph, tokens: Tokens) -> Paragraph:
+        if paragraph.source == ADVERSARIAL:
+            return paragraph
+        kept: list[Question] = []
+        for question in paragraph.questions:
+            sound = tuple(span for span in question.answers if survives(paragraph.text, tokens, span))
+            if sound:
+                kept.append(replace(question, answers=sound))
+        self.dropped[paragraph.source] += len(paragraph.questions) - len(kept)
+        return replace(paragraph, questions=tuple(kept))

@@ -1,0 +1,109 @@
+from itertools import islice
+from pathlib import Path
+
+import pytest
+import torch
+
+from evals.training.batches import Place, iterate_batches
+from evals.training.checkpoints import Checkpoint, load_checkpoint, load_weights, save_checkpoint
+from evals.training.errors import CheckpointInvalid, RunBusy, RunFinished
+from evals.training.model import trained_weights
+from evals.training.pool import Pool
+from evals.training.run import BRANCH, FINAL, LATEST, find_checkpoint, open_run
+from evals.training.schedule import Schedule
+from evals.training.trainer import Trainer
+from tests.evals.training.fakes import make_paragraph, make_reader, make_tokenizer
+
+SCHEDULE = Schedule(1e-2, 2)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Pool:
+    return Pool([make_paragraph(title=str(n)) for n in range(60)], make_tokenizer())
+
+
+def train(trainer: Trainer, pool: Pool, place: Place, steps: int) -> Place:
+    for batch, following in islice(iterate_batches(pool, place, seed=0, pad_id=0), steps):
+        trainer.train_on(batch)
+        place = following
+    return place
+
+
+def test_training_continues_from_a_file_as_if_it_had_not_stopped(pool: Pool, tmp_path: Path) -> None:
+    through = Trainer(make_reader(0.1), SCHEDULE)
+    train(through, pool, Place(), 6)
+    stopped = Trainer(make_reader(0.1), SCHEDULE)
+    place = train(stopped, pool, Place(), 3)
+    save_checkpoint(stopped.state(place, {"seed": 0}, {}), tmp_path / LATEST)
+    resumed = Trainer(make_reader(0.1), SCHEDULE)
+    checkpoint = load_checkpoint(tmp_path / LATEST)
+    resumed.restore(checkpoint)
+    train(resumed, pool, checkpoint.place, 3)
+    assert resumed.step == 6
+    for name, weight in through.weights.items():
+        assert torch.equal(weight, resumed.weights[name]), name
+        assert torch.equal(through.average[name], resumed.average[name]), name
+
+
+def test_the_loss_falls(pool: Pool) -> None:
+    trainer = Trainer(make_reader(), SCHEDULE)
+    losses = [trainer.train_on(batch).span for batch, _ in islice(iterate_batches(pool, Place(), seed=0, pad_id=0), 30)]
+    assert sum(losses[-5:]) < 0.7 * sum(losses[:5])
+
+
+def test_the_embeddings_are_not_trained(pool: Pool) -> None:
+    reader = make_reader()
+    before = {name: weight.clone() for name, weight in reader.encoder.embeddings.named_parameters()}
+    train(Trainer(reader, SCHEDULE), pool, Place(), 2)
+    assert all(torch.equal(weight, before[name]) for name, weight in reader.encoder.embeddings.named_parameters())
+    assert not any("embeddings" in name for name in trained_weights(reader))
+
+
+def test_the_rate_falls_from_where_the_decay_is_started() -> None:
+    trainer = Trainer(make_reader(), SCHEDULE)
+    trainer.step = 10
+    trainer.start_decay(4)
+    assert [trainer.schedule.rate_at(step) for step in (9, 10, 12, 14)] == [1e-2, 1e-2, 5e-3, 0.0]
+    assert trainer.schedule.is_over(14)
+    assert not trainer.schedule.is_over(13)
+
+
+def test_the_weights_of_a_checkpoint_are_the_averaged_ones(tmp_path: Path) -> None:
+    save_checkpoint(some_checkpoint(), tmp_path / LATEST)
+    weights = load_weights(tmp_path / LATEST)
+    assert torch.equal(weights.weights["w"], torch.tensor([2.0]))
+    assert weights.selection == {"f1": 50.0}
+
+
+def test_a_broken_checkpoint_is_refused_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / LATEST).write_bytes(b"no checkpoint")
+    with pytest.raises(CheckpointInvalid, match=r"latest\.pt"):
+        load_checkpoint(tmp_path / LATEST)
+
+
+def test_a_run_begins_at_its_own_checkpoint_and_a_branch_at_its_runs(tmp_path: Path) -> None:
+    assert find_checkpoint(tmp_path, is_finishing=False) is None
+    save_checkpoint(some_checkpoint(step=4), tmp_path / LATEST)
+    (tmp_path / BRANCH).mkdir()
+    assert found_step(tmp_path) == 4
+    save_checkpoint(some_checkpoint(step=5), tmp_path / BRANCH / LATEST)
+    assert found_step(tmp_path) == 5
+    (tmp_path / BRANCH / FINAL).touch()
+    with pytest.raises(RunFinished):
+        find_checkpoint(tmp_path, is_finishing=True)
+
+
+def test_two_processes_do_not_train_in_one_folder(tmp_path: Path) -> None:
+    with open_run(tmp_path), pytest.raises(RunBusy), open_run(tmp_path):
+        pass
+
+
+def found_step(folder: Path) -> int:
+    found = find_checkpoint(folder, is_finishing=True)
+    assert found is not None
+    return found.step
+
+
+def some_checkpoint(step: int = 1) -> Checkpoint:
+    weights, average = {"w": torch.tensor([1.0])}, {"w": torch.tensor([2.0])}
+    return Checkpoint(step, Place(), weights, average, {}, torch.get_rng_state(), {}, None, {"f1": 50.0})
