@@ -114,7 +114,8 @@ class Scope:
             signals = tuple(SentenceSignals(float(sentence_cosines[k]), float(sentence_words[k])) for k in own)
             own_scores = tuple(float(sentence_scores[k]) for k in own)
             passage, score = self.passages[n], float(scores[n])
-            items.append(Hit(passage, score, rank, float(cosines[n]), float(words[n]), own_scores, signals))
+            before = self.passages[n - 1] if n else None
+            items.append(Hit(passage, score, rank, float(cosines[n]), float(words[n]), own_scores, signals, before))
         return Hits(
             question,
             tuple(items),

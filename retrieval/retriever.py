@@ -149,9 +149,11 @@ class Retriever:
         sentence_scores = score_sentences(sentence_cosines, cosines[passage_of], sentence_words, words[passage_of])
         hits: list[Hit] = []
         for i in np.argsort(-scores, kind="stable"):
-            passage = self._passage(generation, int(rows[i]))
+            row = int(rows[i])
+            passage = self._passage(generation, row)
             if passage is None:
                 continue
+            before = self._passage(generation, row - 1) if passage.ordinal else None
             of_passage = np.flatnonzero(passage_of == i)
             hits.append(
                 Hit(
@@ -164,6 +166,7 @@ class Retriever:
                     signals=tuple(
                         SentenceSignals(float(sentence_cosines[k]), float(sentence_words[k])) for k in of_passage
                     ),
+                    before=before,
                 )
             )
             if len(hits) == top_k:

@@ -51,6 +51,7 @@ class Hit:
         cosine, lexical: of the passage as a whole, as in `SentenceSignals`.
         sentence_scores: one a sentence of the passage, comparable over all hits of one search.
         signals: one a sentence of the passage; what the scores were made of.
+        before: the passage before it in its article, which may name whom "he" means; None for the first, or unknown.
     """
 
     passage: Passage
@@ -60,6 +61,7 @@ class Hit:
     lexical: float
     sentence_scores: tuple[float, ...]
     signals: tuple[SentenceSignals, ...]
+    before: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,6 @@ def read_signs(shown: Sequence[RankedSentence], hits: Hits) -> AnswerSigns:
     )
 
 
-def estimate_confidence(signs: AnswerSigns, weights: Mapping[str, float]) -> float:
-    """Return the probability, in (0, 1), that the answer is right; `weights` are of the fields of `AnswerSigns`."""
+def estimate_confidence(signs: NamedTuple, weights: Mapping[str, float]) -> float:
+    """Return the probability, in (0, 1), that the answer is right; `weights` are of the fields of `signs`."""
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, weigh(signs, weights)))))

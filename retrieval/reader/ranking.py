@@ -1,7 +1,7 @@
 """Which sentences of the hits answer a question best: a linear model over a few signs of each."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +31,15 @@ class SentenceSigns(NamedTuple):
     passage_coverage: float
     before_coverage: float
     kind: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a hit, and what speaks for it."""
+
+    hit: Hit
+    sentence: Sentence
+    signs: SentenceSigns
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +83,24 @@ def rank_sentences(
     hits: Hits, asked: AskedFor, coverage: Coverage, weights: Mapping[str, float]
 ) -> tuple[RankedSentence, ...]:
     """Return the best sentences of `hits`, best first, each text once; `weights` are of `SentenceSigns`."""
-    candidates = sorted(
+    candidates = find_candidates(hits, asked, coverage)
+    shares = share_out([(weigh(one.signs, weights), one.sentence) for one in candidates])
+    return tuple(
+        RankedSentence(candidates[n].hit, candidates[n].sentence, candidates[n].signs, share) for n, share in shares
+    )
+
+
+def find_candidates(
+    hits: Hits, asked: AskedFor, coverage: Coverage, *, count: int = MAX_CANDIDATES
+) -> tuple[Candidate, ...]:
+    """Return the sentences of `hits` with the highest fused scores, at most `count`, best first."""
+    scored = sorted(
         ((score, hit, number) for hit in hits.items for number, score in enumerate(hit.sentence_scores)),
         key=lambda candidate: -candidate[0],
-    )[:MAX_CANDIDATES]
+    )[:count]
     place = {(s.article_id, s.ordinal): s for hit in hits.items for s in hit.passage.sentences}
-    found: list[tuple[float, Hit, Sentence, SentenceSigns]] = []
-    for _, hit, number in candidates:
+    found: list[Candidate] = []
+    for _, hit, number in scored:
         sentence = hit.passage.sentences[number]
         before = place.get((sentence.article_id, sentence.ordinal - 1))
         own = coverage.of([sentence])
@@ -92,16 +112,23 @@ def rank_sentences(
             before_coverage=coverage.of([before, sentence]) - own if before else 0.0,
             kind=asked.matches(sentence.text),
         )
-        found.append((weigh(signs, weights), hit, sentence, signs))
-    found.sort(key=lambda candidate: -candidate[0])
+        found.append(Candidate(hit, sentence, signs))
+    return tuple(found)
+
+
+def share_out(strengths: Sequence[tuple[float, Sentence]]) -> tuple[tuple[int, float], ...]:
+    """Return the place of each candidate in `strengths` and its share, strongest first; of equal texts the first.
+
+    A share is the probability of a conditional logit model: the exponential of the strength, as a share of all.
+    """
+    order = sorted(range(len(strengths)), key=lambda n: -strengths[n][0])
     # Articles of one agency repeat each other: copies would halve each other's share.
-    distinct = {" ".join(candidate[2].text.split()): candidate for candidate in reversed(found)}
-    best = found[0][0] if found else 0.0
-    total = sum(math.exp(strength - best) for strength, *_ in distinct.values())
-    return tuple(
-        RankedSentence(hit, sentence, signs, math.exp(strength - best) / total)
-        for strength, hit, sentence, signs in sorted(distinct.values(), key=lambda candidate: -candidate[0])
-    )
+    distinct = {" ".join(strengths[n][1].text.split()): n for n in reversed(order)}
+    kept = [n for n in order if distinct[" ".join(strengths[n][1].text.split())] == n]
+    best = strengths[order[0]][0] if order else 0.0
+    odds = [math.exp(strengths[n][0] - best) for n in kept]
+    total = sum(odds)
+    return tuple((n, one / total) for n, one in zip(kept, odds, strict=True))
 
 
 def weigh(signs: NamedTuple, weights: Mapping[str, float]) -> float:

@@ -46,7 +46,7 @@ class SentenceReader:
         asked, coverage = AskedFor.of(question), Coverage(hits)
         ranked = rank_sentences(hits, asked, coverage, SENTENCE_WEIGHTS)
         if not ranked:
-            return Draft("", (), (), 0.0, Decline(_why_nothing(hits), hits.unmentioned), NAME)
+            return Draft("", (), (), 0.0, Decline(why_nothing(hits), hits.unmentioned), NAME)
         shown = tuple(choose_shown(question, ranked))
         confidence = estimate_confidence(read_signs(shown, hits), ANSWER_WEIGHTS)
         declined = confidence < self._threshold or bool(hits.unmentioned)
@@ -55,7 +55,7 @@ class SentenceReader:
             evidence=tuple(_cite(marker, one) for marker, one in enumerate(shown, 1)),
             highlights=tuple(_highlight(asked, shown)),
             confidence=confidence,
-            declined=_decline(hits, coverage) if declined else None,
+            declined=say_why(hits, coverage) if declined else None,
             reader=NAME,
         )
 
@@ -65,8 +65,17 @@ def choose_shown(question: str, ranked: Sequence[RankedSentence]) -> Iterable[Ra
 
     A question that asks for several things is shown more.
     """
-    least = ranked[0].share * (LISTED_SHARE if _ASKS_FOR_SEVERAL.search(question) else SHOWN_SHARE)
+    least = ranked[0].share * (LISTED_SHARE if asks_for_several(question) else SHOWN_SHARE)
     return takewhile(lambda one: one.share >= least, ranked[:MAX_SENTENCES])
+
+
+def asks_for_several(question: str) -> bool:
+    """Tell whether a question asks for several things.
+
+    >>> asks_for_several("Who did Shoigu talk to?"), asks_for_several("Who was first?")
+    (True, False)
+    """
+    return _ASKS_FOR_SEVERAL.search(question) is not None
 
 
 def _cite(marker: int, shown: RankedSentence) -> Evidence:
@@ -80,7 +89,8 @@ def _highlight(asked: AskedFor, shown: Sequence[RankedSentence]) -> Iterator[Hig
             yield Highlight(marker, Span(start + span.start, start + span.end))
 
 
-def _decline(hits: Hits, coverage: Coverage) -> Decline:
+def say_why(hits: Hits, coverage: Coverage) -> Decline:
+    """Return why a question about `hits`, at least one, is declined."""
     if hits.unmentioned:
         return Decline(Reason.NAME_NOT_MENTIONED, hits.unmentioned)
     covered = coverage.of(sentence for hit in hits.items for sentence in hit.passage.sentences)
@@ -90,5 +100,6 @@ def _decline(hits: Hits, coverage: Coverage) -> Decline:
     return Decline(Reason.NOT_STATED)
 
 
-def _why_nothing(hits: Hits) -> Reason:
+def why_nothing(hits: Hits) -> Reason:
+    """Return why there is nothing to read."""
     return Reason.NAME_NOT_MENTIONED if hits.unmentioned else Reason.OFF_TOPIC
