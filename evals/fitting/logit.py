@@ -50,7 +50,9 @@ def fit_choice(candidates: Sequence[Floats], right: Sequence[Flags], *, penalty:
             strength = rows @ weights
             chance = np.exp(strength - strength.max())
             chance /= chance.sum()
-            among_right = chance * flags / (chance * flags).sum()
+            # By the strongest right one, which may be nothing beside the strongest of all.
+            among_right = np.where(flags, np.exp(np.minimum(strength - strength[flags].max(), 0)), 0.0)
+            among_right /= among_right.sum()
             mean = chance @ rows
             gradient += among_right @ rows - mean
             curvature += ((rows - mean) * chance[:, None]).T @ (rows - mean)

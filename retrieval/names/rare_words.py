@@ -70,7 +70,12 @@ def _is_compound(word: str, is_common: Callable[[str], bool]) -> bool:
 
 
 def _one_slip_away(word: str) -> Iterator[str]:
-    """Yield every word that differs by one letter missing, added, changed, or swapped with its neighbour."""
+    """Yield every word that differs by one letter missing, added, changed, or swapped with its neighbour.
+
+    Of four letters ("waht", "yaer") only the middle ones are swapped: too many short names are near some word.
+    """
+    if len(word) == 4:
+        yield word[0] + word[2] + word[1] + word[3]
     if len(word) < 5 or len(word) > 20:
         return
     for cut in range(len(word) + 1):

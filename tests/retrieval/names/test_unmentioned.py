@@ -167,3 +167,13 @@ def test_long_strange_text_takes_linear_time(unit: str) -> None:
     vocabulary = Vocabulary.from_texts([unit * (100_000 // len(unit))])
     unmentioned_names(unit * (100_000 // len(unit)), vocabulary, is_common=USUAL.__contains__)
     assert time.perf_counter() - start < 2.0
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"), [("waht did okonkwo say", ()), ("wehn did okonkwo speak", ()), ("who met oslo", ("oslo",))]
+)
+def test_a_short_word_with_its_middle_letters_swapped_is_no_name(
+    typed: str, names: tuple[str, ...], vocabulary: Vocabulary
+) -> None:
+    known = {"what", "when", "who", "did", "say", "speak", "met", "solo"}
+    assert unmentioned_names(typed, vocabulary, is_common=known.__contains__) == names
