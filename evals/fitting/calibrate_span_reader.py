@@ -23,10 +23,11 @@ from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model, open_emb
 from retrieval.names.common_words import load_common_words
 from retrieval.reader import span_weights as weights_module
 from retrieval.reader.ranking import Coverage
-from retrieval.reader.reading import SpanSource
+from retrieval.reader.reading import Reading, SpanSource
 from retrieval.reader.span import choose_sentences, read_answer_signs
 from retrieval.reader.span_model import SpanModel
 from retrieval.reader.span_ranking import SpanSigns, read_sentences
+from retrieval.reader.windows import Window
 
 TRAINING_SEED = 0
 """Of the training run whose titles were kept."""
@@ -42,7 +43,8 @@ def main() -> None:
     parser.add_argument("--report", action="store_true", help="report on the sets that nothing is fitted on, too")
     parser.add_argument("--write", action="store_true", help="write retrieval/reader/span_weights.py")
     options = parser.parse_args()
-    model = SpanModel(options.model, Path(locate_model(DEFAULT_MODEL)) / "tokenizer.json", sha256=None)
+    tokenizer = Path(locate_model(DEFAULT_MODEL)) / "tokenizer.json"
+    model = Remembering(SpanModel(options.model, tokenizer, sha256=None))
     embeddings = open_embeddings(DEFAULT_MODEL, options.models, threads=1)
     searcher = Searcher(embeddings.encode_documents, load_common_words())
     titles = read_titles(options.data / "squad-train-v1.1.json.gz")
@@ -64,6 +66,21 @@ def main() -> None:
     for name, kept in report_only(options.data).items() if options.report else ():
         reads = [read(search, model, ranking) for search in label_searches(kept, searcher, adversarial=hard, seed=SEED)]
         tell(name, describe(reads, answer, threshold))
+
+
+class Remembering:
+    """A model that reads every question once: the weights are fitted, and the answers judged, on the same readings."""
+
+    def __init__(self, model: SpanSource) -> None:
+        self._model = model
+        self._read: dict[tuple[str, tuple[Window, ...]], tuple[Reading, ...]] = {}
+
+    def read(self, question: str, windows: Sequence[Window]) -> tuple[Reading, ...]:
+        """Return the reading of each window."""
+        key = (question, tuple(windows))
+        if key not in self._read:
+            self._read[key] = self._model.read(question, windows)
+        return self._read[key]
 
 
 def tell(name: str, lines: Iterable[str]) -> None:
