@@ -17,7 +17,7 @@ import numpy as np
 
 from evals.calibration_scopes import Labelled, Searcher, Title, label_searches, read_titles
 from evals.fitting.logit import fit_choice
-from evals.fitting.reads import Read, choose_threshold, describe, fit_answer, order_by_fused_score
+from evals.fitting.reads import Read, choose_threshold, describe, fit_answer, order_by_fused_score, render_weights
 from retrieval.answer_words import AskedFor
 from retrieval.embedding.embeddings import DEFAULT_MODEL, open_embeddings
 from retrieval.names.common_words import load_common_words
@@ -49,7 +49,7 @@ def main() -> None:
     answer = fit_answer([read(search, ranking) for search in searches])
     chosen = [read(search, ranking) for search in label_searches(choice, searcher, adversarial=hard, seed=SEED)]
     threshold = choose_threshold(chosen, answer)
-    module = render_weights(ranking, answer, threshold)
+    module = render_weights("sentence", ("SentenceSigns", "AnswerSigns"), (ranking, answer), threshold)
     sys.stdout.write(module)
     if options.write:
         Path(weights_module.__file__).write_text(module, encoding="utf-8")
@@ -106,37 +106,6 @@ def fit_ranking(searches: Sequence[Labelled]) -> dict[str, float]:
             right.append(np.array([one.sentence.id in search.right for one in ranked]))
     return dict(zip(SentenceSigns._fields, fit_choice(candidates, right).tolist(), strict=True))
 
-
-def render_weights(ranking: Mapping[str, float], answer: Mapping[str, float], threshold: float) -> str:
-    """Return the source of `retrieval/reader/weights.py`."""
-    return _MODULE.format(
-        ranking="".join(f'        "{name}": {value:.2f},\n' for name, value in ranking.items()),
-        answer="".join(f'        "{name}": {value:.2f},\n' for name, value in answer.items()),
-        threshold=f"{threshold:.2f}",
-    )
-
-
-_MODULE = '''"""What `evals/fitting/calibrate_sentence_reader.py` fitted and wrote; change nothing by hand."""
-
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
-
-SENTENCE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {{
-{ranking}    }}
-)
-"""Of the fields of `SentenceSigns`: a conditional logit model of the sentence that answers."""
-
-ANSWER_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {{
-{answer}    }}
-)
-"""Of the fields of `AnswerSigns`: a logistic model of a sentence that is shown being right."""
-
-THRESHOLD: Final = {threshold}
-"""The confidence below which the reader declines: one right answer in twenty is lost by it."""
-'''
 
 if __name__ == "__main__":
     main()

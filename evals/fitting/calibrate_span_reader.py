@@ -17,7 +17,7 @@ import numpy as np
 from evals.calibration_scopes import Labelled, Searcher, label_searches, read_titles
 from evals.fitting.calibrate_sentence_reader import SEED, by_paragraph, report_only
 from evals.fitting.logit import fit_choice
-from evals.fitting.reads import Read, choose_threshold, describe, fit_answer, order_by_fused_score
+from evals.fitting.reads import Read, choose_threshold, describe, fit_answer, order_by_fused_score, render_weights
 from evals.training.held_out import Part, part_of
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model, open_embeddings
 from retrieval.names.common_words import load_common_words
@@ -58,7 +58,7 @@ def main() -> None:
     answer = fit_answer([read(search, model, ranking) for search in searches[Part.CALIBRATION]])
     chosen = [read(search, model, ranking) for search in searches[Part.SELECTION]]
     threshold = choose_threshold(chosen, answer)
-    module = render_weights(ranking, answer, threshold)
+    module = render_weights("span", ("SpanSigns", "SpanAnswerSigns"), (ranking, answer), threshold)
     sys.stdout.write(module)
     if options.write:
         Path(weights_module.__file__).write_text(module, encoding="utf-8")
@@ -115,37 +115,6 @@ def fit_ranking(searches: Sequence[Labelled], model: SpanSource) -> dict[str, fl
             right.append(np.array([one.sentence.id in search.right for one in ranked]))
     return dict(zip(SpanSigns._fields, fit_choice(candidates, right).tolist(), strict=True))
 
-
-def render_weights(ranking: Mapping[str, float], answer: Mapping[str, float], threshold: float) -> str:
-    """Return the source of `retrieval/reader/span_weights.py`."""
-    return _MODULE.format(
-        ranking="".join(f'        "{name}": {value:.2f},\n' for name, value in ranking.items()),
-        answer="".join(f'        "{name}": {value:.2f},\n' for name, value in answer.items()),
-        threshold=f"{threshold:.2f}",
-    )
-
-
-_MODULE = '''"""What `evals/fitting/calibrate_span_reader.py` fitted and wrote; change nothing by hand."""
-
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
-
-SENTENCE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {{
-{ranking}    }}
-)
-"""Of the fields of `SpanSigns`: a conditional logit model of the sentence that answers."""
-
-ANSWER_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {{
-{answer}    }}
-)
-"""Of the fields of `SpanAnswerSigns`: a logistic model of a sentence that is shown being right."""
-
-THRESHOLD: Final = {threshold}
-"""The confidence below which the reader declines: one right answer in twenty is lost by it."""
-'''
 
 if __name__ == "__main__":
     main()

@@ -121,3 +121,49 @@ def _calibration_error(reads: Sequence[Read], answer: Mapping[str, float], bins:
 
 def _is_unmentioned(one: Read) -> bool:
     return bool(one.signs._asdict()["unmentioned"])
+
+
+def render_weights(
+    reader: str, signs: tuple[str, str], weights: tuple[Mapping[str, float], Mapping[str, float]], threshold: float
+) -> str:
+    """Return the source of a reader's weights.
+
+    Args:
+        reader: whose script this is: "sentence" or "span".
+        signs: the names of the classes whose fields are weighed: of a sentence, of an answer.
+        weights: of both.
+        threshold: the confidence below which it declines.
+    """
+    sentence, answer = ("".join(f'        "{name}": {value:.2f},\n' for name, value in one.items()) for one in weights)
+    of_sentence, of_answer = signs
+    return _MODULE.format(
+        reader=reader,
+        of_sentence=of_sentence,
+        of_answer=of_answer,
+        sentence=sentence,
+        answer=answer,
+        threshold=f"{threshold:.2f}",
+    )
+
+
+_MODULE = '''"""What `evals/fitting/calibrate_{reader}_reader.py` fitted and wrote; change nothing by hand."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+SENTENCE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {{
+{sentence}    }}
+)
+"""Of the fields of `{of_sentence}`: a conditional logit model of the sentence that answers."""
+
+ANSWER_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {{
+{answer}    }}
+)
+"""Of the fields of `{of_answer}`: a logistic model of a sentence that is shown being right."""
+
+THRESHOLD: Final = {threshold}
+"""The confidence below which the reader declines: one right answer in twenty is lost by it."""
+'''

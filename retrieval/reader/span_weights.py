@@ -1,4 +1,4 @@
-"""What `evals/fitting/calibrate_span_reader.py` fitted and wrote; change nothing by hand."""
+"""Provisional, set by hand: `evals/fitting/calibrate_span_reader.py` writes this anew when the model is trained."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -16,7 +16,7 @@ SENTENCE_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "kind": 0.50,
     }
 )
-"""Of the fields of `SpanSigns`: a conditional logit model of the sentence that answers."""
+"""Of the fields of `SpanSigns`: for a conditional logit model of the sentence that answers."""
 
 ANSWER_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
     {
@@ -30,7 +30,7 @@ ANSWER_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
         "constant": -3.00,
     }
 )
-"""Of the fields of `SpanAnswerSigns`: a logistic model of a sentence that is shown being right."""
+"""Of the fields of `SpanAnswerSigns`: for a logistic model of a sentence that is shown being right."""
 
 THRESHOLD: Final = 0.30
 """The confidence below which the reader declines."""

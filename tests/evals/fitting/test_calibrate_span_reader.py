@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 
 from evals.calibration_scopes import Labelled
-from evals.fitting.calibrate_span_reader import Remembering, fit_ranking, read, render_weights
+from evals.fitting.calibrate_span_reader import Remembering, fit_ranking, read
 from retrieval.reader.reading import Reading
 from retrieval.reader.span_ranking import SpanSigns
 from retrieval.reader.windows import Window
@@ -58,11 +58,3 @@ def test_a_model_that_finds_the_answers_is_weighed_and_one_that_does_not_is_not(
     good, bad = fit_ranking(searches, FindsWord("Eve")), fit_ranking(searches, FindsWord("rained"))
     assert good["margin"] > 0.1
     assert bad["margin"] < 0
-
-
-def test_the_written_module_holds_the_weights() -> None:
-    module: dict[str, object] = {}
-    exec(render_weights({"margin": 0.512}, {"constant": -3.0}, 0.301), module)
-    assert module["SENTENCE_WEIGHTS"] == {"margin": 0.51}
-    assert module["ANSWER_WEIGHTS"] == {"constant": -3.0}
-    assert module["THRESHOLD"] == 0.30
