@@ -101,14 +101,18 @@ def write_claim(claim: str) -> str:
     >>> write_claim("He did n't  leave .")
     "He didn't leave"
     """
-    plain = " ".join(write_passage(claim).replace("``", '"').replace("''", '"').split())
+    plain = " ".join(_unquote(claim).split())
     return _SPACED_NOT.sub("n't", plain).rstrip(".!? ")
 
 
 def write_sentences(source: str) -> tuple[str, ...]:
     """Return the sentences of a source as the checker reads them."""
-    plain = write_passage(source).replace("``", '"').replace("''", '"')
+    plain = _unquote(source)
     return tuple(_SPACED_NOT.sub("n't", sentence) for sentence in split_text(plain))
+
+
+def _unquote(text: str) -> str:
+    return write_passage(text).replace("``", '"').replace("''", '"').replace("`", "'")
 
 
 def _write(name: str, claims: Sequence[Claim]) -> Iterator[Judged]:

@@ -1,6 +1,7 @@
 """Claims made by code about articles: shortened and joined sentences, and sentences made wrong."""
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -37,19 +38,20 @@ class Making(StrEnum):
 
 
 SHARES = {
-    Making.SHORTENED: 24,
+    Making.SHORTENED: 22,
     Making.JOINED: 10,
-    Making.NAMED: 8,
+    Making.NAMED: 10,
     Making.NAME: 8,
     Making.QUANTITY: 4,
     Making.ROLES: 5,
     Making.NEGATED: 6,
     Making.PRONOUN: 2,
-    Making.SPLICED: 10,
-    Making.TAIL: 4,
+    Making.SPLICED: 14,
+    Making.TAIL: 8,
     Making.REMOVED: 8,
 }
 """Of the claims about sentences; two of five are supported. Splicing is what summaries that copy do wrong most."""
+_PRONOUN = re.compile(r"(?P<opening>[A-Z][^,\"]{2,30}, )?(?P<pronoun>He|She|he|she|His|Her)(?= )")
 MIN_WORDS, MAX_WORDS = 6, 45
 JOINED_SHARE = 0.2
 """Of the wrong claims that have a right sentence beside the wrong one, as the joined ones have two right ones."""
@@ -77,7 +79,8 @@ def make_claim(making: Making, article: Article, chance: random.Random) -> Made 
     """Make a claim about one of the article's own sentences; None when the one drawn does not give one of this kind."""
     usable = [n for n in article.own if MIN_WORDS <= len(article.sentences[n].split()) <= MAX_WORDS]
     if making is Making.NAMED:
-        usable = [n for n in usable if n > article.first and article.sentences[n].startswith(("He ", "She "))]
+        # Few paragraphs have one: any sentence of the article will do.
+        usable = [n for n, sentence in enumerate(article.sentences) if n and _PRONOUN.match(sentence)]
     if not usable:
         return None
     n = chance.choice(usable)
@@ -121,13 +124,15 @@ def _join(article: Article, n: int, chance: random.Random) -> Made | None:
 
 
 def _name(article: Article, n: int, chance: random.Random) -> Made | None:
-    """Say who "he" is: the one name that the sentence before opens with."""
-    sentence = article.sentences[n]
-    rest = sentence.partition(" ")[2]
-    names = list(find_names(article.sentences[n - 1]))
-    if not names or names[0].start > 0 or len(names) > 2:
+    """Say who "he" is: the name that the sentence before opens with."""
+    found, before = _PRONOUN.match(article.sentences[n]), article.sentences[n - 1]
+    names = [span for span in find_names(before) if span.start == 0 and span.end < len(before) / 2]
+    if not found or not names:
         return None
-    claim = compress(f"{names[0].cut(article.sentences[n - 1])} {rest}", chance)
+    name = names[0].cut(before).removesuffix("'s")
+    owned = "'s" if found["pronoun"].lower() in {"his", "her"} else ""
+    named = f"{found['opening'] or ''}{name}{owned}{article.sentences[n][found.end() :]}"
+    claim = compress(named, chance)
     return _finish(Making.NAMED, [claim], article, SUPPORTED, (n - 1, n))
 
 

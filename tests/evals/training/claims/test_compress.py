@@ -10,7 +10,7 @@ SENTENCE = "In 1999, Ann Lee (a pilot), who led the office, said that it would c
 @pytest.mark.parametrize("seed", range(30))
 def test_a_shortened_sentence_keeps_its_core(seed: int) -> None:
     short = compress(SENTENCE, random.Random(seed))
-    assert "Ann Lee" in short or short.startswith("nobody")
+    assert "Lee" in short or short.startswith("nobody")
     assert len(short.split()) >= 4
 
 

@@ -37,9 +37,10 @@ def test_a_claim_made_by_code_has_the_target_of_its_making(making: Making) -> No
 
 
 def test_the_name_that_he_or_she_stands_for_is_put() -> None:
-    example = make_pool().draw(Recipe(Making.NAMED, 0), random.Random(0))
-    assert example is not None
-    assert example.claim == "Ann Lee has led the harbour office since 1999"
+    drawn = [make_pool().draw(Recipe(Making.NAMED, 0), random.Random(seed)) for seed in range(9)]
+    claims = {example.claim for example in drawn if example is not None}
+    assert "Ann Lee has led the harbour office since 1999" in claims
+    assert all("Lee" in claim for claim in claims)
 
 
 def test_what_is_taken_away_is_not_in_the_source() -> None:
