@@ -10,7 +10,7 @@ from evals.training.sources import ADVERSARIAL, QAMR, Paragraph
 
 COPIES = {FEVER: 1.0, FOOL_ME_TWICE: 2.0, BEGIN: 0.5, SUMMEDITS: 2.0, RTE: 2.0, COVIDFACT: 1.0}
 """How often an epoch has each claim of a set. Half of the dialogues: their claims are talk, not reports."""
-CLAIMS_A_PARAGRAPH = 3
+CLAIMS_A_PARAGRAPH = 4
 NEWS_COPIES = 4
 """QAMR's few paragraphs are news: so many times as many of each."""
 STATED_SHARE = 0.5

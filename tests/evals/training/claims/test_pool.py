@@ -90,8 +90,8 @@ def test_no_row_is_longer_than_the_model_reads() -> None:
 def test_the_makings_of_an_epoch_have_their_shares() -> None:
     recipes = plan_epoch([], [make_paragraph(str(n)) for n in range(800)], seed=0, epoch=0)
     makings = [recipe.making for recipe in recipes if recipe.making in SHARES]
-    assert len(makings) == 2400
-    assert 0.22 < makings.count(Making.SHORTENED) / 2400 < 0.34
+    assert len(makings) == 3200
+    assert 0.2 < makings.count(Making.SHORTENED) / 3200 < 0.34
 
 
 def test_batches_are_the_same_again_from_any_place() -> None:
