@@ -42,12 +42,17 @@ def collate(rows: Sequence[ClaimRow], *, pad_id: int) -> ClaimBatch:
 
 
 class ClaimChecker(nn.Module):
-    """An encoder, and a linear layer from `[CLS]` to the logits of the verdicts, in their `ORDER`."""
+    """An encoder, and a linear layer from what it makes of claim and evidence to the logits of the verdicts.
+
+    The layer reads `[CLS]`, the greatest value of each feature over the claim's tokens, for one wrong word is enough,
+    and the difference and the product of the means of claim and evidence (Reimers and Gurevych 2019), which MiniLM was
+    trained to compare. That this is better than `[CLS]` alone is reasoned, not measured.
+    """
 
     def __init__(self, encoder: "BertModel") -> None:
         super().__init__()
         self.encoder = encoder
-        self.verdict = nn.Linear(encoder.config.hidden_size, len(ORDER))
+        self.verdict = nn.Linear(4 * encoder.config.hidden_size, len(ORDER))
         encoder.embeddings.requires_grad_(False)
 
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor) -> Tensor:
@@ -55,7 +60,18 @@ class ClaimChecker(nn.Module):
         states = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=segments).last_hidden_state
         # In 32 bits: bfloat16 has 8 bits of a logit, too few to rank claims by.
         with torch.autocast("cpu", enabled=False):
-            return cast("Tensor", self.verdict(states[:, 0].float()))
+            states = states.float()
+            in_evidence = (mask * segments)[..., None].float()
+            in_claim = (mask * (1 - segments))[..., None].float()
+            claim, evidence = (_average(states, part) for part in (in_claim, in_evidence))
+            greatest = (states - (1 - in_claim) * 1e4).amax(dim=1)
+            read = torch.cat([states[:, 0], greatest, (claim - evidence).abs(), claim * evidence], dim=-1)
+            return cast("Tensor", self.verdict(read))
+
+
+def _average(states: Tensor, part: Tensor) -> Tensor:
+    """The mean of the states of a part of the tokens, which has at least the marker at its end."""
+    return (states * part).sum(dim=1) / part.sum(dim=1)
 
 
 def load_checker(folder: Path, *, seed: int) -> ClaimChecker:

@@ -32,7 +32,7 @@ from evals.training.sources import ADVERSARIAL, QAMR, SQUAD, read_sources
 from evals.training.trainer import Trainer
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 
-PEAK, WARMUP_STEPS = 2e-4, 100
+PEAK, WARMUP_STEPS = 1.5e-4, 100
 PARAGRAPHS = (SQUAD, ADVERSARIAL, QAMR)
 
 
