@@ -26,6 +26,8 @@ MAX_TOKENS = 256
 MAX_CLAIM_TOKENS = 96
 BUDGETS = (96, 128, 160, 224)
 """Of the evidence, in tokens, of which one is drawn for an example, so that the checker reads short and long ones."""
+BRIEF_BUDGETS = (48, 64, 96)
+"""Likewise, where it is to be brief."""
 TRIES = 4
 """At making a claim about a paragraph, each about another sentence."""
 
@@ -137,13 +139,15 @@ class ClaimPool:
         """Draw an example; None when the paragraph cannot give one."""
         if recipe.making is None:
             one = self.judged[recipe.index]
-            chosen = self.writer.choose(one.claim, one.sentences)
+            budget = BRIEF_BUDGETS[-1] if recipe.is_brief else MAX_TOKENS
+            chosen = self.writer.choose(one.claim, one.sentences, budget=budget)
             return self._write(one.name, one, chosen)
+        budgets = BRIEF_BUDGETS if recipe.is_brief else BUDGETS
         for _ in range(TRIES):
             made = self._make(recipe, recipe.making, chance)
             if made is None:
                 continue
-            chosen = self.writer.choose(made.claim, made.sentences, budget=chance.choice(BUDGETS))
+            chosen = self.writer.choose(made.claim, made.sentences, budget=chance.choice(budgets))
             # A claim that is made from what is not shown would be called supported without reason.
             if set(made.support) <= set(chosen):
                 return self._write(str(made.making), made, chosen)

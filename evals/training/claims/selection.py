@@ -63,7 +63,7 @@ def summarise(examples: Sequence[ClaimExample], probabilities: npt.NDArray[np.fl
 
 def draw_made(pool: ClaimPool, count: int, chance: random.Random) -> Iterator[ClaimExample]:
     """Yield so many claims made by code, in the shares of an epoch; fewer where the paragraphs give no more."""
-    yield from _take(pool, [one for one in pool.plan_epoch(seed=0, epoch=0) if one.making], count, chance)
+    yield from _take(pool, [one for one in pool.plan_epoch(seed=0, epoch=1) if one.making], count, chance)
 
 
 def _draw(pool: ClaimPool, seed: int) -> Iterator[ClaimExample]:

@@ -109,3 +109,16 @@ def test_targets_are_collated_row_by_row() -> None:
     batch = collate([writer.write("Ann", ["Lee"], SUPPORTED), writer.write("Ann", ["Bob"], NOT_SUPPORTED)], pad_id=0)
     assert batch.allowed.tolist() == [[True, False, False], [False, True, True]]
     assert np.array_equal(batch.mask.sum(axis=1), [5, 5])
+
+
+def test_the_first_epoch_shows_little_evidence() -> None:
+    long = make_paragraph(text=f"Ann Lee was born in Oslo{' in Rome' * 18}. " * 12)
+    pool = make_pool(long)
+    brief, full = (
+        pool.draw(Recipe(Making.SHORTENED, 0, is_brief=is_brief), random.Random(0)) for is_brief in (True, False)
+    )
+    assert brief is not None
+    assert full is not None
+    assert len(brief.row.ids) < len(full.row.ids)
+    assert all(recipe.is_brief for recipe in pool.plan_epoch(seed=0, epoch=0))
+    assert not any(recipe.is_brief for recipe in pool.plan_epoch(seed=0, epoch=1))
