@@ -17,7 +17,10 @@ MAY_IMPORT = {
     "evals": {"corpus", "retrieval", "evals"},
 }
 RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
-TRAINING = ("checkpoints", "comparing", "export", "model", "predicting", "run", "score", "train", "trainer")
+TRAINING = (
+    *("checkpoints", "comparing", "export", "loop", "model", "predicting", "run", "score", "train", "trainer"),
+    *("claims/model", "claims/score", "claims/train"),
+)
 HEAVY_IN = {
     "chromadb": {"retrieval/index/chroma.py"},
     "sentence_transformers": {"retrieval/embedding/loading.py", "retrieval/embedding/onnx_export.py"},

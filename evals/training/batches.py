@@ -1,15 +1,13 @@
 """Batches of examples of like lengths, in an order that any place can be continued from."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from evals.training.recipes import Recipe, plan_epoch
-from evals.training.sources import Paragraph
 from evals.training.tokens import Row
 
 BATCH_SIZE = 32
@@ -21,19 +19,36 @@ PAD_TO = 32
 Array = npt.NDArray[np.int64]
 
 
-class HasRow(Protocol):
+class Tokenised(Protocol):
+    """A row of a batch, as the model reads it; `Row` says what its attributes are."""
+
+    @property
+    def ids(self) -> npt.NDArray[np.int32]: ...
+
+    @property
+    def passage_start(self) -> int: ...
+
+
+Recipes = TypeVar("Recipes")
+Rows = TypeVar("Rows", bound=Tokenised)
+Drawn_co = TypeVar("Drawn_co", bound=Tokenised, covariant=True)
+Batches = TypeVar("Batches")
+
+
+class HasRow(Protocol[Drawn_co]):
     """What a batch is made of."""
 
     @property
-    def row(self) -> Row: ...
+    def row(self) -> Drawn_co: ...
 
 
-class Draws(Protocol):
+class Draws(Protocol[Recipes, Drawn_co]):
     """What examples are drawn from: a `Pool`."""
 
-    paragraphs: list[Paragraph]
+    def plan_epoch(self, *, seed: int, epoch: int) -> list[Recipes]:
+        """Return what an epoch is made of, in its order."""
 
-    def draw(self, recipe: Recipe, chance: random.Random) -> HasRow | None:
+    def draw(self, recipe: Recipes, chance: random.Random) -> HasRow[Drawn_co] | None:
         """Draw an example; None when there is none to be had."""
 
 
@@ -76,6 +91,12 @@ class Batch:
 
 def collate(rows: Sequence[Row], *, pad_id: int) -> Batch:
     """Return rows as one batch."""
+    answers = np.array([row.answer for row in rows], np.int64)
+    return Batch(*pad(rows, pad_id=pad_id), answers[:, 0], answers[:, 1])
+
+
+def pad(rows: Sequence[Tokenised], *, pad_id: int) -> tuple[Array, Array, Array]:
+    """Return the ids, the mask and the segments of rows, as `Batch` has them."""
     length = max(len(row.ids) for row in rows)
     length += -length % PAD_TO
     ids = np.full((len(rows), length), pad_id, np.int64)
@@ -84,18 +105,19 @@ def collate(rows: Sequence[Row], *, pad_id: int) -> Batch:
         ids[n, : len(row.ids)] = row.ids
         mask[n, : len(row.ids)] = 1
         segments[n, row.passage_start : len(row.ids)] = 1
-    answers = np.array([row.answer for row in rows], np.int64)
-    return Batch(ids, mask, segments, answers[:, 0], answers[:, 1])
+    return ids, mask, segments
 
 
-def iterate_batches(pool: Draws, place: Place, *, seed: int, pad_id: int) -> Iterator[tuple[Batch, Place]]:
+def iterate_batches(
+    pool: Draws[Recipes, Rows], place: Place, collate: Callable[[Sequence[Rows]], Batches], *, seed: int
+) -> Iterator[tuple[Batches, Place]]:
     """Yield the batches from a place on, without end, each with the place of the one after it.
 
     Every batch has `BATCH_SIZE` rows; what is left of a chunk is dropped.
     """
     size = BATCH_SIZE * CHUNK_BATCHES
     while True:
-        recipes = plan_epoch(pool.paragraphs, seed=seed, epoch=place.epoch)
+        recipes = pool.plan_epoch(seed=seed, epoch=place.epoch)
         is_whole, is_empty = place.chunk == place.batch == 0, True
         for chunk in range(place.chunk, -(-len(recipes) // size)):
             part = recipes[chunk * size : (chunk + 1) * size]
@@ -103,14 +125,14 @@ def iterate_batches(pool: Draws, place: Place, *, seed: int, pad_id: int) -> Ite
             for n in range(place.batch, len(batches)):
                 is_empty = False
                 place = Place(place.epoch, chunk, n + 1)
-                yield collate(batches[n], pad_id=pad_id), place
+                yield collate(batches[n]), place
             place = Place(place.epoch, chunk + 1)
         if is_whole and is_empty:
             raise ValueError(f"{len(recipes)} recipes do not fill a batch of {BATCH_SIZE}; give more questions")
         place = Place(place.epoch + 1)
 
 
-def _batch_chunk(pool: Draws, recipes: Sequence[Recipe], key: str) -> list[list[Row]]:
+def _batch_chunk(pool: Draws[Recipes, Rows], recipes: Sequence[Recipes], key: str) -> list[list[Rows]]:
     chance = random.Random(key)  # noqa: S311 - a draw, no secret
     drawn = [pool.draw(recipe, chance) for recipe in recipes]
     rows = [example.row for example in drawn if example is not None]

@@ -79,6 +79,11 @@ class SpanReader(nn.Module):
 
 def load_reader(folder: Path, *, seed: int) -> SpanReader:
     """Return a reader with the encoder of a model's folder, and heads drawn by a seed."""
+    return SpanReader(load_encoder(folder, seed=seed))
+
+
+def load_encoder(folder: Path, *, seed: int) -> "BertModel":
+    """Return the encoder of a model's folder, with the dropout of training, and seed torch's generator."""
     from transformers import BertConfig, BertModel
     from transformers.utils import logging as transformers_logging
 
@@ -93,7 +98,7 @@ def load_reader(folder: Path, *, seed: int) -> SpanReader:
         str(folder), config=config, add_pooling_layer=False, attn_implementation="eager"
     )
     _lock_dropout(encoder)
-    return SpanReader(encoder)
+    return encoder
 
 
 def _lock_dropout(module: nn.Module) -> None:
@@ -122,6 +127,14 @@ def compute_loss(logits: Logits, batch: Batch) -> tuple[Tensor, Tensor]:
     span = nn.functional.cross_entropy(logits.starts, starts) + nn.functional.cross_entropy(logits.ends, ends)
     has_answer = (starts > 0).float()
     return span / 2, nn.functional.binary_cross_entropy_with_logits(logits.answerable, has_answer)
+
+
+def lose(reader: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
+    """Read a batch in bfloat16, and return the loss and its parts, as the trainer asks."""
+    with torch.autocast("cpu", torch.bfloat16):
+        logits = reader(*to_tensors(batch))
+    span, answerability = compute_loss(logits, batch)
+    return span + HEAD_WEIGHT * answerability, {"span_loss": span, "head_loss": answerability}
 
 
 def trained_weights(reader: nn.Module) -> dict[str, Tensor]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.schema import Span
 from evals.training.lookalikes import Title, find_densest
-from evals.training.recipes import Kind, Recipe
+from evals.training.recipes import Kind, Recipe, plan_epoch
 from evals.training.sources import ADVERSARIAL, Paragraph, Question
 from evals.training.tokens import (
     MAX_QUESTION_TOKENS,
@@ -65,6 +65,10 @@ class Pool:
             if paragraph.source != ADVERSARIAL:
                 self._members.setdefault(paragraph.title, []).append(n)
         self._titles: dict[str, Title] = {}
+
+    def plan_epoch(self, *, seed: int, epoch: int) -> list[Recipe]:
+        """Return the recipes of an epoch in its order."""
+        return plan_epoch(self.paragraphs, seed=seed, epoch=epoch)
 
     def draw(self, recipe: Recipe, chance: random.Random) -> Example | None:
         """Draw an example; None when the paragraph cannot give one of this kind.

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from torch import Tensor
@@ -79,16 +80,18 @@ class Run:
 
     Attributes:
         place: of the next batch.
+        criterion: name of the measure by which weights are compared; the highest is the best.
     """
 
-    def __init__(self, folder: Path, trainer: Trainer, options: Options) -> None:
+    def __init__(self, folder: Path, trainer: Trainer[Any], options: Options, *, criterion: str = "f1") -> None:
+        self.criterion = criterion
         self.place = Place()
         self._folder = folder
         self._trainer = trainer
         self._options = options
         self._selection: dict[str, float] = {}
         best = folder / BEST
-        self._best = load_weights(best).selection["f1"] if best.exists() else 0.0
+        self._best = load_weights(best).selection[criterion] if best.exists() else 0.0
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on where a checkpoint was made."""
@@ -104,8 +107,8 @@ class Run:
         """Note the measures of the averaged weights, and keep these when they are the best so far."""
         self._selection = measures
         self.note({"selection": {name: round(value, 4) for name, value in measures.items()}})
-        if measures["f1"] > self._best:
-            self._best = measures["f1"]
+        if measures[self.criterion] > self._best:
+            self._best = measures[self.criterion]
             self.keep(self._trainer.average, measures, BEST)
 
     def keep(self, weights: Mapping[str, Tensor], measures: dict[str, float], name: str) -> None:

@@ -8,32 +8,25 @@ about 45 minutes at 50 a second, which two idle cores reach with `--compile`; th
 """
 
 import argparse
-import os
-import signal
 import sys
-import time
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from statistics import fmean
-from types import FrameType
 
 import torch
 
 from evals.errors import EvalError
-from evals.training.batches import BATCH_SIZE, iterate_batches
-from evals.training.checkpoints import Checkpoint
+from evals.training.batches import Batch, Place, collate, iterate_batches
 from evals.training.held_out import Part
-from evals.training.model import SpanReader, load_reader, set_weights
+from evals.training.loop import Clock, Training, compile_layers
+from evals.training.model import load_reader, lose, set_weights
 from evals.training.pool import Pool
-from evals.training.run import BRANCH, FINAL, PEAK, SEED, Options, Run, find_checkpoint, open_run
+from evals.training.run import BRANCH, PEAK, SEED, Options, Run, find_checkpoint, open_run
 from evals.training.schedule import Schedule
 from evals.training.selection import SelectionSet
 from evals.training.sources import read_sources
-from evals.training.trainer import Losses, Trainer
+from evals.training.trainer import Trainer
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
-
-CHECKPOINT_S = 300.0
-LOG_STEPS = 50
-SELECTION_STEPS = 640
 
 
 def main() -> None:
@@ -56,12 +49,15 @@ def main() -> None:
             options = Options(**checkpoint.options) if checkpoint else Options(flags.seed, flags.rate)  # type: ignore[arg-type]
             reader = load_reader(Path(locate_model(DEFAULT_MODEL)), seed=options.seed)
             if flags.compile:
-                _compile(reader, flags.run)
+                compile_layers(reader.encoder.encoder.layer, flags.run)
             schedule = Schedule(options.peak, options.warmup_steps, decay_steps=flags.finish or 0)
-            trainer = Trainer(reader, schedule)
+            trainer = Trainer(reader, schedule, lose)
             run = Run(folder, trainer, options)
-            _begin(run, trainer, checkpoint, is_finishing=bool(flags.finish))
-            _go_on(run, trainer, _Material(flags.data, options.seed), _Clock(flags.minutes * 60))
+            material = _Material(flags.data, options.seed)
+            training = Training(run, trainer, material)
+            training.begin(checkpoint, is_finishing=bool(flags.finish))
+            run.note({"dropped": dict(material.pool.dropped), "paragraphs": len(material.pool.paragraphs)})
+            training.go_on(Clock(flags.minutes * 60))
     except EvalError as err:
         sys.exit(f"error: {err}")
 
@@ -80,106 +76,14 @@ class _Material:
         # A reader of its own, not compiled: to measure has other shapes, and needs no gradients.
         self._probe = load_reader(model, seed=seed)
 
+    def batches(self, place: Place) -> Iterator[tuple[Batch, Place]]:
+        """Yield the batches from a place on, without end."""
+        return iterate_batches(self.pool, place, partial(collate, pad_id=self.pool.markers.pad), seed=self.seed)
+
     def measure(self, weights: dict[str, torch.Tensor]) -> dict[str, float]:
         """Return the measures of weights on the selection titles."""
         set_weights(self._probe, weights)
         return self._selection.score(self._probe)
-
-
-class _Clock:
-    """When to end, and when to write a checkpoint."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-        self._saved = time.monotonic()
-        self._is_asked = False
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._ask)
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the time is up, or the process asked to end."""
-        return self._is_asked or time.monotonic() >= self._end
-
-    def is_due(self) -> bool:
-        """Tell, once each `CHECKPOINT_S`, that a checkpoint is due."""
-        if time.monotonic() - self._saved < CHECKPOINT_S:
-            return False
-        self._saved = time.monotonic()
-        return True
-
-    def _ask(self, _number: int, _frame: FrameType | None) -> None:
-        self._is_asked = True
-
-
-class _Meter:
-    """Losses and speed since the last look."""
-
-    def __init__(self) -> None:
-        self._losses: list[Losses] = []
-        self._since = time.monotonic()
-
-    def add(self, losses: Losses) -> None:
-        self._losses.append(losses)
-
-    def read(self, rate: float) -> dict[str, object]:
-        """Return the means since the last reading, for the log."""
-        seconds, losses = time.monotonic() - self._since, self._losses
-        self._since, self._losses = time.monotonic(), []
-        return {
-            "span_loss": round(fmean(one.span for one in losses), 4),
-            "head_loss": round(fmean(one.answerability for one in losses), 4),
-            "rate": rate,
-            "examples_per_s": round(len(losses) * BATCH_SIZE / seconds, 1),
-        }
-
-
-def _begin(run: Run, trainer: Trainer, checkpoint: Checkpoint | None, *, is_finishing: bool) -> None:
-    if checkpoint:
-        run.restore(checkpoint)
-    if is_finishing and trainer.schedule.decay_from is None:
-        trainer.start_decay(trainer.schedule.decay_steps)
-    run.note({"event": "resumed" if checkpoint else "started", "time": time.strftime("%Y-%m-%dT%H:%M:%S")})
-
-
-def _go_on(run: Run, trainer: Trainer, material: _Material, clock: _Clock) -> None:
-    pool = material.pool
-    run.note({"dropped": dict(pool.dropped), "paragraphs": len(pool.paragraphs)})
-    meter = _Meter()
-    for batch, following in iterate_batches(pool, run.place, seed=material.seed, pad_id=pool.markers.pad):
-        meter.add(trainer.train_on(batch))
-        run.place = following
-        if trainer.step % LOG_STEPS == 0:
-            run.note(meter.read(trainer.schedule.rate_at(trainer.step)))
-        if trainer.schedule.is_over(trainer.step):
-            _finish(run, trainer, material)
-            break
-        if trainer.step % SELECTION_STEPS == 0:
-            run.keep_better(material.measure(trainer.average))
-        if clock.is_over:
-            break
-        if clock.is_due():
-            run.save()
-    run.save()
-    run.note({"event": "ended"})
-
-
-def _finish(run: Run, trainer: Trainer, material: _Material) -> None:
-    """Keep the better of the last and the averaged weights."""
-    run.keep_better(averaged := material.measure(trainer.average))
-    last = {name: weight.clone() for name, weight in trainer.weights.items()}
-    measured = material.measure(last)
-    run.note({"last": {name: round(value, 4) for name, value in measured.items()}})
-    weights, measures = (last, measured) if measured["f1"] > averaged["f1"] else (trainer.average, averaged)
-    run.keep(weights, measures, FINAL)
-
-
-def _compile(reader: SpanReader, folder: Path) -> None:
-    os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(folder / "compiled"))
-    # One graph a length: graphs for any length are slower. The layers are alike, and share them.
-    torch._dynamo.config.recompile_limit = 64
-    for layer in reader.encoder.encoder.layer:
-        layer.compile(dynamic=False)
 
 
 if __name__ == "__main__":

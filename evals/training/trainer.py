@@ -1,21 +1,15 @@
 """One step after another: the optimiser, the moving average of the weights, and their state."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from evals.training.batches import Batch, Place
+from evals.training.batches import Place
 from evals.training.checkpoints import Checkpoint
-from evals.training.model import (
-    HEAD_WEIGHT,
-    SpanReader,
-    compute_loss,
-    set_weights,
-    to_tensors,
-    trained_weights,
-)
+from evals.training.model import set_weights, trained_weights
 from evals.training.schedule import Schedule
 
 WEIGHT_DECAY = 0.01
@@ -24,16 +18,13 @@ AVERAGE_DECAY = 0.999
 """Of the moving average: it looks back over about a thousand steps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
-    """Of one batch."""
-
-    span: float
-    answerability: float
+BatchT = TypeVar("BatchT")
+Compute = Callable[[Any, BatchT], tuple[Tensor, Mapping[str, Tensor]]]
+"""A model and a batch to the loss that is trained on, and to its parts by name, for the log."""
 
 
-class Trainer:
-    """Trains a reader.
+class Trainer(Generic[BatchT]):
+    """Trains a model.
 
     Attributes:
         step: how many steps were made.
@@ -41,11 +32,12 @@ class Trainer:
         schedule: of the learning rate.
     """
 
-    def __init__(self, reader: SpanReader, schedule: Schedule) -> None:
+    def __init__(self, model: nn.Module, schedule: Schedule, compute: Compute[BatchT]) -> None:
         self.step = 0
         self.schedule = schedule
-        self._reader = reader
-        self._trained = trained_weights(reader)
+        self._model = model
+        self._compute = compute
+        self._trained = trained_weights(model)
         self.average = {name: weight.detach().clone() for name, weight in self._trained.items()}
         # Biases and the scales of norms are one-dimensional: to shrink them regularises nothing.
         decayed = [weight for weight in self._trained.values() if weight.ndim > 1]
@@ -53,17 +45,14 @@ class Trainer:
         groups = [{"params": decayed, "weight_decay": WEIGHT_DECAY}, {"params": others, "weight_decay": 0.0}]
         self._optimizer = torch.optim.AdamW(groups, lr=schedule.peak, betas=(0.9, 0.98), eps=1e-6, fused=True)
 
-    def train_on(self, batch: Batch) -> Losses:
-        """Make one step.
+    def train_on(self, batch: BatchT) -> dict[str, float]:
+        """Make one step, and return the parts of its loss.
 
         Raises:
             FloatingPointError: when the loss is not a number; the weights are as before.
         """
-        self._reader.train()
-        with torch.autocast("cpu", torch.bfloat16):
-            logits = self._reader(*to_tensors(batch))
-        span, answerability = compute_loss(logits, batch)
-        loss = span + HEAD_WEIGHT * answerability
+        self._model.train()
+        loss, parts = self._compute(self._model, batch)
         if not torch.isfinite(loss):
             raise FloatingPointError(f"the loss of step {self.step} is {loss.item()}; lower the learning rate")
         loss.backward()  # type: ignore[no-untyped-call]
@@ -74,7 +63,7 @@ class Trainer:
         self._optimizer.zero_grad()
         self.step += 1
         self._follow()
-        return Losses(span.item(), answerability.item())
+        return {name: part.item() for name, part in parts.items()}
 
     @property
     def weights(self) -> dict[str, Tensor]:
@@ -97,7 +86,7 @@ class Trainer:
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on where a checkpoint was made."""
         self.step = checkpoint.step
-        set_weights(self._reader, checkpoint.weights)
+        set_weights(self._model, checkpoint.weights)
         self.average = {name: weight.clone() for name, weight in checkpoint.average.items()}
         self._optimizer.load_state_dict(checkpoint.optimizer)
         torch.set_rng_state(checkpoint.random_state)

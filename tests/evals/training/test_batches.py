@@ -1,3 +1,4 @@
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -14,7 +15,7 @@ def make_pool(titles: int = 60) -> Pool:
 
 
 def read(pool: Pool, place: Place, count: int) -> list[tuple[Batch, Place]]:
-    return list(islice(iterate_batches(pool, place, seed=5, pad_id=0), count))
+    return list(islice(iterate_batches(pool, place, partial(collate, pad_id=0), seed=5), count))
 
 
 def test_from_any_place_the_same_batches_follow() -> None:

@@ -1,13 +1,15 @@
+from collections.abc import Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import pytest
 import torch
 
-from evals.training.batches import Place, iterate_batches
+from evals.training.batches import Batch, Place, collate, iterate_batches
 from evals.training.checkpoints import Checkpoint, load_checkpoint, load_weights, save_checkpoint
 from evals.training.errors import CheckpointInvalid, RunBusy, RunFinished
-from evals.training.model import trained_weights
+from evals.training.model import lose, trained_weights
 from evals.training.pool import Pool
 from evals.training.run import BRANCH, FINAL, LATEST, find_checkpoint, open_run
 from evals.training.schedule import Schedule
@@ -22,20 +24,24 @@ def pool() -> Pool:
     return Pool([make_paragraph(title=str(n)) for n in range(60)], make_tokenizer())
 
 
-def train(trainer: Trainer, pool: Pool, place: Place, steps: int) -> Place:
-    for batch, following in islice(iterate_batches(pool, place, seed=0, pad_id=0), steps):
+def batches(pool: Pool, place: Place) -> Iterator[tuple[Batch, Place]]:
+    return iterate_batches(pool, place, partial(collate, pad_id=0), seed=0)
+
+
+def train(trainer: Trainer[Batch], pool: Pool, place: Place, steps: int) -> Place:
+    for batch, following in islice(batches(pool, place), steps):
         trainer.train_on(batch)
         place = following
     return place
 
 
 def test_training_continues_from_a_file_as_if_it_had_not_stopped(pool: Pool, tmp_path: Path) -> None:
-    through = Trainer(make_reader(0.1), SCHEDULE)
+    through = Trainer(make_reader(0.1), SCHEDULE, lose)
     train(through, pool, Place(), 6)
-    stopped = Trainer(make_reader(0.1), SCHEDULE)
+    stopped = Trainer(make_reader(0.1), SCHEDULE, lose)
     place = train(stopped, pool, Place(), 3)
     save_checkpoint(stopped.state(place, {"seed": 0}, {}), tmp_path / LATEST)
-    resumed = Trainer(make_reader(0.1), SCHEDULE)
+    resumed = Trainer(make_reader(0.1), SCHEDULE, lose)
     checkpoint = load_checkpoint(tmp_path / LATEST)
     resumed.restore(checkpoint)
     train(resumed, pool, checkpoint.place, 3)
@@ -46,21 +52,21 @@ def test_training_continues_from_a_file_as_if_it_had_not_stopped(pool: Pool, tmp
 
 
 def test_the_loss_falls(pool: Pool) -> None:
-    trainer = Trainer(make_reader(), SCHEDULE)
-    losses = [trainer.train_on(batch).span for batch, _ in islice(iterate_batches(pool, Place(), seed=0, pad_id=0), 30)]
+    trainer = Trainer(make_reader(), SCHEDULE, lose)
+    losses = [trainer.train_on(batch)["span_loss"] for batch, _ in islice(batches(pool, Place()), 30)]
     assert sum(losses[-5:]) < 0.7 * sum(losses[:5])
 
 
 def test_the_embeddings_are_not_trained(pool: Pool) -> None:
     reader = make_reader()
     before = {name: weight.clone() for name, weight in reader.encoder.embeddings.named_parameters()}
-    train(Trainer(reader, SCHEDULE), pool, Place(), 2)
+    train(Trainer(reader, SCHEDULE, lose), pool, Place(), 2)
     assert all(torch.equal(weight, before[name]) for name, weight in reader.encoder.embeddings.named_parameters())
     assert not any("embeddings" in name for name in trained_weights(reader))
 
 
 def test_the_rate_falls_from_where_the_decay_is_started() -> None:
-    trainer = Trainer(make_reader(), SCHEDULE)
+    trainer = Trainer(make_reader(), SCHEDULE, lose)
     trainer.step = 10
     trainer.start_decay(4)
     assert [trainer.schedule.rate_at(step) for step in (9, 10, 12, 14)] == [1e-2, 1e-2, 5e-3, 0.0]
