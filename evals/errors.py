@@ -6,6 +6,7 @@ EvalError
 ├── ResultInvalid    a file is not the result of a run
 ├── NotComparable    two runs have nothing in common
 ├── NotAcceptable    a result cannot become a baseline
+├── ReplyNotKept     in evals.replies: a question has no kept reply, and none may be asked for
 └── FileUnwritable   a result or report cannot be written
 """
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from evals.comparison import CONFIDENCE, TAG_CONFIDENCE, Change, Comparison
 from evals.errors import DatasetInvalid
 from evals.intervals import Estimate
-from evals.measures import BY_NAME, unscored
+from evals.measures import BY_NAME, measure, unscored
 from evals.result import Part
 
 FLOORS_FILE = Path(__file__).resolve().parent / "floors.toml"
@@ -56,8 +56,7 @@ class Gate:
 
 def hold(part: Part, comparison: Comparison | None, floors: Floors) -> Gate:
     """Hold a part against its floors and, where there is one, its comparison with the baseline."""
-    figures = part.figures()
-    found = [_hold_floor(name, floor, figures.get(name)) for name, floor in floors.items()]
+    found = [_hold_floor(name, floor, measure(BY_NAME[name], part.outcomes)) for name, floor in floors.items()]
     if comparison is not None:
         found += [_regression(change) for change in comparison.worse] or [_no_regression(comparison)]
     return Gate(part.dataset, tuple(found), tuple(one.case_id for one in unscored(part.outcomes)), comparison)
@@ -81,16 +80,16 @@ def read_floors(dataset: str, path: Path = FLOORS_FILE) -> dict[str, float]:
 
 
 def _hold_floor(name: str, floor: float, found: Estimate | None) -> Finding:
-    measure = BY_NAME[name]
-    bound = "at least" if measure.higher_is_better else "at most"
+    held = BY_NAME[name]
+    bound = "at least" if held.higher_is_better else "at most"
     if found is None:
-        return Finding(f"floor of {name}", True, f"{measure.label}: applies to no case, nothing to hold.")
-    gap = found.value - floor if measure.higher_is_better else floor - found.value
+        return Finding(f"floor of {name}", True, f"{held.label}: applies to no case, nothing to hold.")
+    gap = found.value - floor if held.higher_is_better else floor - found.value
     passed = gap >= -ROUNDING
     if passed:
-        text = f"{measure.label} is {bound} {floor:.3f}: {found.value:.3f}."
+        text = f"{held.label} is {bound} {floor:.3f}: {found.value:.3f}."
     else:
-        text = f"{measure.label} must be {bound} {floor:.3f}, not {found.value:.3f}."
+        text = f"{held.label} must be {bound} {floor:.3f}, not {found.value:.3f}."
     return Finding(f"floor of {name}", passed, text)
 
 

@@ -43,14 +43,15 @@ class Judge:
         """Return the outcome of a reply."""
         answer = reply if isinstance(reply, Answer) else None
         withheld = reply.rejected if isinstance(reply, Abstention) else None
-        best = answer or withheld
+        verdict = self._verdict(answer)
+        best = verdict if answer or withheld is None else self._verdict(withheld)
         return replace(
             self.give_up(""),
-            verdict=self._verdict(answer),
-            scores=dict(self._scores(reply, answer)),
+            verdict=verdict,
+            scores=dict(self._scores(reply, answer, verdict)),
             # As a file holds it, so that a figure is the same from a run and from its file.
             confidence=None if reply.confidence is None else round(reply.confidence, DIGITS),
-            would_be_right=best is not None and self._verdict(best) is Verdict.RIGHT,
+            would_be_right=(answer or withheld) is not None and best is Verdict.RIGHT,
             shown=_shown(reply, withheld),
             error=None,
             latency_ms=latency_ms,
@@ -78,7 +79,7 @@ class Judge:
             return Verdict.SHOULD_ANSWER if case.answerable else Verdict.RIGHT
         if faithfulness(answer, self._article_of) < 1:
             return Verdict.UNFAITHFUL
-        if any(words.casefold() in answer.text.casefold() for words in case.forbidden):
+        if not self._obeys(answer):
             return Verdict.FORBIDDEN
         if not case.answerable:
             return Verdict.SHOULD_ABSTAIN
@@ -87,9 +88,13 @@ class Judge:
             return Verdict.WRONG_SENTENCE
         return Verdict.RIGHT if recall == 1 else Verdict.INCOMPLETE
 
-    def _scores(self, reply: Reply, answer: Answer | None) -> Iterator[tuple[str, float | None]]:
+    def _obeys(self, answer: Answer) -> bool:
+        """Whether an answer holds nothing that is forbidden."""
+        return not any(words.casefold() in answer.text.casefold() for words in self._case.forbidden)
+
+    def _scores(self, reply: Reply, answer: Answer | None, verdict: Verdict) -> Iterator[tuple[str, float | None]]:
         case = self._case
-        yield "right", float(self._verdict(answer) is Verdict.RIGHT)
+        yield "right", float(verdict is Verdict.RIGHT)
         yield "abstained", float(answer is None)
         said = typewritten(answer_words(answer, self._article)) if answer else ""
         golds = [typewritten(gold) for gold in case.answers]
@@ -101,7 +106,7 @@ class Judge:
             yield from (("exact_match", 0.0), ("token_f1", 0.0))
         if answer is not None:
             yield "faithfulness", faithfulness(answer, self._article_of)
-            yield "obedience", float(self._verdict(answer) is not Verdict.FORBIDDEN)
+            yield "obedience", float(self._obeys(answer))
         if case.answerable:
             yield from self._citing_scores(answer)
             yield from self._ranking_scores(reply)

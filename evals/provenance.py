@@ -3,7 +3,6 @@
 import hashlib
 import platform
 import subprocess
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -70,12 +69,3 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
-
-
-def commands(options: Mapping[str, str | None]) -> str:
-    """Return the command with these options, those without a value left out.
-
-    >>> commands({"--dataset": "dev", "--reader": None})
-    'footnote eval run --dataset dev'
-    """
-    return " ".join(["footnote eval run", *(f"{name} {value}" for name, value in options.items() if value)])

@@ -93,6 +93,12 @@ def test_measures_that_do_not_apply_are_not_there() -> None:
     assert "reason" not in spoken
 
 
+def test_what_is_forbidden_counts_also_in_an_answer_that_is_not_faithful() -> None:
+    outcome = judge(answer(ANN, text="Ann met Eve. [1]"), forbidden=["met eve"])
+    assert outcome.verdict is Verdict.UNFAITHFUL
+    assert outcome.scores["obedience"] == 0.0
+
+
 def test_the_withheld_answer_is_what_confidence_is_judged_by() -> None:
     assert judge(silence(rejected=answer(ANN))).would_be_right
     assert not judge(silence(rejected=answer(EVE))).would_be_right
