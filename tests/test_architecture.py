@@ -23,6 +23,7 @@ TRAINING = (
 )
 HEAVY_IN = {
     "chromadb": {"retrieval/index/chroma.py"},
+    "onnxruntime": {"retrieval/onnx_session.py", "evals/training/quantise.py"},
     "sentence_transformers": {"retrieval/embedding/loading.py", "retrieval/embedding/onnx_export.py"},
     "torch": {
         "retrieval/embedding/onnx_export.py",

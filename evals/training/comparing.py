@@ -1,6 +1,5 @@
 """Two exports of one reader side by side: what quantisation costs in F1, and what it saves in size and time."""
 
-import os
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from evals.training.model import Logits, SpanReader
+from retrieval.onnx_session import open_session
 
 ONE_ROW, EIGHT_ROWS = (1, 320), (8, 96)
 """Rows and tokens of what is timed: a long paragraph, and the best passages of an article."""
@@ -60,14 +60,7 @@ class OnnxReader(nn.Module):
 
     def __init__(self, file: Path) -> None:
         super().__init__()
-        # onnxruntime reports its use to its maker unless this is set before it is imported.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime as ort
-
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = ort.InferenceSession(str(file), sess_options=options, providers=["CPUExecutionProvider"])
+        self._session = open_session(file, threads=1)
 
     def forward(self, ids: Tensor, mask: Tensor, segments: Tensor, may_hold: Tensor) -> Logits:
         """Read a batch, as `SpanReader.forward` does."""

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from evals.errors import EvalError, FileUnwritable
 from evals.output import refuse_unwritable
+from evals.training.batches import BATCH_SIZE, Array, Batch, collate
 from evals.training.checkpoints import Weights, load_weights
 from evals.training.comparing import TIMED_RUNS, Figures, OnnxReader, Scores, measure_file, render_comparison
 from evals.training.errors import CheckpointInvalid, TrainingError
@@ -29,6 +30,7 @@ from evals.training.quantise import quantise
 from evals.training.run import SEED
 from evals.training.selection import SelectionSet
 from evals.training.sources import SETS, read_sources
+from evals.training.spreading import spread_outliers
 from evals.training.tokens import MAX_QUESTION_TOKENS, MAX_TOKENS
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 
@@ -40,6 +42,8 @@ MAX_LOSS = 0.5
 """Points of F1."""
 MAX_DIFFERENCE = 1e-3
 """Of a logit in the torch module and in the graph of 32 bits."""
+SAMPLED_OF = 5
+"""One batch in five of a set of the calibration titles is the sample."""
 DRAWS = 3
 """How many sets of selection examples are drawn: in one of 1,600, half a point of F1 is within the noise."""
 
@@ -70,19 +74,22 @@ def main() -> None:
             set_weights(reader, weights.weights)
         except ValueError as err:
             raise CheckpointInvalid(str(flags.weights), "is of another model") from err
-        sets = _draw_sets(flags.data, model, seed=int(weights.options.get("seed", SEED))) if flags.data else []
-        export(reader, flags.to, sets=sets, metadata=describe(weights))
+        sets, sample = _draw(flags.data, model, seed=int(weights.options.get("seed", SEED))) if flags.data else ([], [])
+        export(reader, flags.to, sets=sets, sample=sample, metadata=describe(weights))
     except EvalError as err:
         sys.exit(f"error: {err}")
 
 
-def export(reader: SpanReader, to: Path, *, sets: Sequence[Scores], metadata: dict[str, str]) -> None:
+def export(
+    reader: SpanReader, to: Path, *, sets: Sequence[Scores], sample: Sequence[Batch], metadata: dict[str, str]
+) -> None:
     """Print the figures of a reader in 32 bits and in 8, and write the latter, whole or not at all.
 
     Args:
         reader: is put to evaluation.
         to: the file; what was there is replaced.
         sets: to compare by; the loss is not measured without any.
+        sample: to find large activations by; they are left as they are without any.
         metadata: to be kept in the file.
 
     Raises:
@@ -92,6 +99,8 @@ def export(reader: SpanReader, to: Path, *, sets: Sequence[Scores], metadata: di
     with tempfile.TemporaryDirectory() as folder:
         float_file, int8_file = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
         write_graph(reader, float_file)
+        if sample:
+            spread_outliers(float_file, [to_feeds(batch) for batch in sample])
         check_graph(reader, float_file)
         quantise(float_file, int8_file, metadata)
         before, after = measure_file(float_file, sets), measure_file(int8_file, sets)
@@ -185,11 +194,24 @@ def check_figures(before: Figures, after: Figures) -> None:
         raise ExportRefused(f"{loss}, more than {MAX_LOSS:g}", "keep a layer in 32 bits, or train further")
 
 
-def _draw_sets(folder: Path, model: Path, *, seed: int) -> list[SelectionSet]:
+def to_feeds(batch: Batch) -> dict[str, Array]:
+    """Return a batch as the graph's inputs."""
+    return dict(zip(_INPUTS, (batch.ids, batch.mask, batch.segments), strict=True))
+
+
+def _draw(folder: Path, model: Path, *, seed: int) -> tuple[list[SelectionSet], list[Batch]]:
+    """Draw sets to compare by from the selection titles, and a sample of batches from those for calibration."""
     from tokenizers import Tokenizer
 
-    pool = Pool(read_sources(folder, Part.SELECTION, seed=seed), Tokenizer.from_file(str(model / "tokenizer.json")))
-    return [SelectionSet(pool, seed=seed + draw) for draw in range(DRAWS)]
+    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    of_part = {
+        part: Pool(read_sources(folder, part, seed=seed), tokenizer) for part in (Part.SELECTION, Part.CALIBRATION)
+    }
+    sets = [SelectionSet(of_part[Part.SELECTION], seed=seed + draw) for draw in range(DRAWS)]
+    rows = SelectionSet(of_part[Part.CALIBRATION], seed=seed).rows
+    pad = of_part[Part.CALIBRATION].markers.pad
+    chosen = range(0, len(rows), BATCH_SIZE * SAMPLED_OF)
+    return sets, [collate(rows[at : at + BATCH_SIZE], pad_id=pad) for at in chosen]
 
 
 def _put(content: bytes, file: Path) -> None:

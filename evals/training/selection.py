@@ -9,6 +9,7 @@ from evals.training.pool import Example, Pool
 from evals.training.predicting import predict
 from evals.training.recipes import Kind, Recipe
 from evals.training.sources import ADVERSARIAL, NATURAL, QAMR, SQUAD
+from evals.training.tokens import Row
 
 SHAPE = (
     (Kind.ANSWERABLE, SQUAD, True, 500),
@@ -29,10 +30,14 @@ class SelectionSet:
         self._pool = pool
         self._examples = list(_draw(pool, seed))
 
+    @property
+    def rows(self) -> list[Row]:
+        """What a reader reads."""
+        return [example.row for example in self._examples]
+
     def score(self, reader: SpanReader) -> dict[str, float]:
         """Return the measures of a reader: of whole paragraphs by name, those of windows as `window_...`."""
-        rows = [example.row for example in self._examples]
-        predictions = predict(reader, rows, pad_id=self._pool.markers.pad, is_exact=False)
+        predictions = predict(reader, self.rows, pad_id=self._pool.markers.pad, is_exact=False)
         whole: list[Measured] = []
         windows: list[Measured] = []
         for example, one in zip(self._examples, predictions, strict=True):

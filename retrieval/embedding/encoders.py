@@ -1,6 +1,5 @@
 """What runs an embedding model: onnxruntime, or sentence-transformers where it must be."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -11,6 +10,7 @@ import numpy.typing as npt
 
 from retrieval.embedding.export_card import MODEL_FILE, TOKENIZER_FILE, ExportCard
 from retrieval.embedding.loading import load_sentence_transformer, max_tokens_of
+from retrieval.onnx_session import open_session
 
 Vectors = npt.NDArray[np.float32]
 
@@ -33,21 +33,11 @@ class OnnxEncoder:
     """
 
     def __init__(self, folder: Path, card: ExportCard, *, threads: int) -> None:
-        # onnxruntime reports its use to its maker unless this is set before it is imported.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime as ort
         from tokenizers import Tokenizer
 
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # Spinning threads starve a machine's other processes, and each other, for no gain at this size.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-            self._session = ort.InferenceSession(
-                str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / MODEL_FILE, threads=threads)
         except Exception as err:  # onnxruntime and tokenizers raise classes of their own making
             raise OSError(f"{folder} is not a whole export: {err}") from err
         self._tokenizer.enable_truncation(max_length=card.max_tokens)

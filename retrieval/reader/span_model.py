@@ -1,7 +1,6 @@
 """The span model: a small trained network in one ONNX file, run on onnxruntime with one thread."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.onnx_session import open_session
 from retrieval.reader.model_text import write_passage, write_question
 from retrieval.reader.reading import Floats, Reading
 from retrieval.reader.windows import Window
@@ -57,20 +57,14 @@ class SpanModel:
     """
 
     def __init__(self, file: Path, tokenizer_file: Path, *, sha256: str | None) -> None:
-        # onnxruntime reports its use to its maker unless this is set before it is imported.
-        os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-        import onnxruntime as ort
         from tokenizers import Tokenizer
 
         content = _read(file)
         if sha256 is not None and hashlib.sha256(content).hexdigest() != sha256:
             raise SpanModelUnusable(f"its file {file.name} is not the one that was shipped")
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._tokenizer = Tokenizer.from_file(str(tokenizer_file))
-            self._session = ort.InferenceSession(content, sess_options=options, providers=["CPUExecutionProvider"])
+            self._session = open_session(content, threads=1)
         except Exception as err:  # onnxruntime and tokenizers raise classes of their own making
             raise SpanModelUnusable(f"its file {file.name} cannot be run") from err
         self._tokenizer.no_truncation()

@@ -45,7 +45,7 @@ def make_reader(seed: int = 0) -> SpanReader:
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("export") / "reader.onnx"
-    export(make_reader(), file, sets=[], metadata=METADATA)
+    export(make_reader(), file, sets=[], sample=[], metadata=METADATA)
     return file
 
 
@@ -119,7 +119,7 @@ def test_the_file_says_what_it_is(exported: Path) -> None:
 
 
 def test_the_same_weights_give_the_same_bytes(exported: Path, tmp_path: Path) -> None:
-    export(make_reader(), tmp_path / "again.onnx", sets=[], metadata=METADATA)
+    export(make_reader(), tmp_path / "again.onnx", sets=[], sample=[], metadata=METADATA)
     digests = {hashlib.sha256(file.read_bytes()).hexdigest() for file in (exported, tmp_path / "again.onnx")}
     assert len(digests) == 1
 
@@ -128,7 +128,7 @@ def test_a_refused_export_leaves_what_was_there(tmp_path: Path, capsys: pytest.C
     file = tmp_path / "reader.onnx"
     file.write_bytes(b"before")
     with pytest.raises(ExportRefused, match=r"8 bits lose 0\.60 points of F1 \(70\.00 to 69\.40\), more than 0\.5"):
-        export(make_reader(), file, sets=[ScriptedScores(70.0, 69.4)], metadata=METADATA)
+        export(make_reader(), file, sets=[ScriptedScores(70.0, 69.4)], sample=[], metadata=METADATA)
     assert file.read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["reader.onnx"]
     # What it was refused for is shown all the same.
