@@ -54,6 +54,7 @@ def _examine_parts(footnote: "Footnote") -> Iterator[Finding]:
     parts = [
         _try("articles", lambda: _articles(footnote)),
         _try("model", lambda: _model(footnote)),
+        _try("reader", lambda: _reader(footnote.settings)),
         _try("chroma", lambda: _chroma(footnote)),
     ]
     yield from parts
@@ -139,6 +140,16 @@ def _model(footnote: "Footnote") -> Finding:
         return Finding("model", f"its export was changed since it was made; {remedy}", healthy=False)
     runs_on = "onnxruntime" if embeddings.sha256 else "sentence-transformers (slow to start)"
     return Finding("model", f"{embeddings.model}, {embeddings.dimensions} dimensions, on {runs_on}")
+
+
+def _reader(settings: "Settings") -> Finding:
+    from retrieval.reader.span_model import SpanModel
+    from retrieval.trained.shipped import SPAN_READER, read_shipped
+
+    # Also where another reader is set: a file that broke is better known before it is needed.
+    content = read_shipped(SPAN_READER)
+    SpanModel(content)
+    return Finding("reader", f"{settings.reader}; the span reader's model has {len(content) / 1e6:.1f} MB and is whole")
 
 
 def _chroma(footnote: "Footnote") -> Finding:

@@ -18,17 +18,20 @@ from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
 from retrieval.embedding.embeddings import UnitEmbeddings, all_cores, open_embeddings
-from retrieval.errors import IndexDamaged
+from retrieval.errors import IndexDamaged, ModelUnusable
 from retrieval.index.chroma import Chroma, delete_embedded
 from retrieval.index.indexer import Indexer, IndexReport, Progress
 from retrieval.index.manifest import read_manifest
 from retrieval.index.place import IndexPlace, has_rows, is_current
 from retrieval.names.common_words import load_common_words
 from retrieval.reader.sentence import SentenceReader
+from retrieval.reader.span import SpanReader
+from retrieval.reader.span_model import SpanModel
 from retrieval.record import Provenance
 from retrieval.retriever import Retriever
 from retrieval.schema import Reader
 from retrieval.settings import Settings
+from retrieval.trained.shipped import FOLDER, SPAN_READER, read_shipped
 
 Announce = Callable[[str], None]
 """Told, in one sentence, of work that takes seconds."""
@@ -41,20 +44,30 @@ class Footnote:
         settings: read at the entry point.
         announce: told of work that takes seconds.
         models: where exported embedding models lie, when that is not in the data folder.
+        trained: the folder of the trained models.
     """
 
-    def __init__(self, settings: Settings, announce: Announce = lambda _: None, *, models: Path | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        announce: Announce = lambda _: None,
+        *,
+        models: Path | None = None,
+        trained: Path = FOLDER,
+    ) -> None:
         self.settings = settings
         self._announce = announce
         self._libraries: dict[str, Library] = {}
         self._sources: dict[str, Source] = {}
         self._embeddings: UnitEmbeddings | None = None
         self._chroma: Chroma | None = None
+        self._reader: Reader | None = None
         # Each guards the making of one thing; the model and Chroma are made side by side.
         self._is_common = cache(load_common_words)
-        self._naming, self._loading, self._connecting = RLock(), RLock(), RLock()
+        self._naming, self._loading, self._connecting, self._reading = RLock(), RLock(), RLock(), RLock()
         self.data: DataFolder = open_folder(settings.data_dir)
         self._models = models or self.data.models
+        self._trained = trained
 
     def __enter__(self) -> Self:
         return self
@@ -98,12 +111,13 @@ class Footnote:
             return self._chroma
 
     def warm_up(self) -> None:
-        """Open the model and Chroma side by side: half of either is waiting for the disk."""
-        with ThreadPoolExecutor(max_workers=1) as executor:
-            opening = executor.submit(lambda: self.chroma)
+        """Open the models and Chroma side by side: half of each is waiting for the disk."""
+        with ThreadPoolExecutor(max_workers=2) as executor:
+            connecting, reading = executor.submit(lambda: self.chroma), executor.submit(self.reader)
             # Here, because it can take seconds the first time: an interrupt reaches this thread only.
             _ = self.embeddings
-            opening.result()
+            connecting.result()
+            reading.result()
 
     def is_current(self, collection: str = DEFAULT_COLLECTION) -> bool:
         """Tell whether a collection's index holds its articles as they are."""
@@ -184,10 +198,22 @@ class Footnote:
         return Provenance(self.settings.embedding_model, f"{manifest.generation}@{manifest.fingerprint}")
 
     def reader(self) -> Reader:
-        """Return the reader of the settings."""
-        if self.settings.answer_threshold is None:
-            return SentenceReader()
-        return SentenceReader(threshold=self.settings.answer_threshold)
+        """Return the reader of the settings; where the span reader cannot be used, the sentence reader, and say so."""
+        with self._reading:
+            if self._reader is None:
+                self._reader = self._open_reader()
+            return self._reader
+
+    def _open_reader(self) -> Reader:
+        threshold = self.settings.answer_threshold
+        if self.settings.reader == "span":
+            try:
+                model = SpanModel(read_shipped(SPAN_READER, self._trained))
+            except ModelUnusable as err:
+                self._announce(f"The sentence reader answers, less well: {err}.")
+            else:
+                return SpanReader(model) if threshold is None else SpanReader(model, threshold=threshold)
+        return SentenceReader() if threshold is None else SentenceReader(threshold=threshold)
 
     def _open_embeddings(self, *, threads: int) -> UnitEmbeddings:
         model = self.settings.embedding_model

@@ -5,6 +5,7 @@ RetrievalError
 ├── SettingInvalid       a setting whose value cannot be used
 ├── CollectionEmpty      there is no article to ask about
 ├── ModelUnavailable     an embedding model that cannot be loaded
+├── ModelUnusable        one of Footnote's own trained models, which cannot be run
 └── IndexProblem
     ├── IndexStale       made with other settings than today's
     ├── IndexDamaged     files that cannot be read back
@@ -48,6 +49,13 @@ class ModelUnavailable(RetrievalError):
         remedy = "set FOOTNOTE_EMBEDDING_MODEL to a sentence-transformers model on this machine, or unset it"
         super().__init__(f"the embedding model {model!r} cannot be loaded ({problem}); {remedy}")
         self.model = model
+
+
+class ModelUnusable(RetrievalError):
+    """One of the trained models that come with Footnote is missing, is another one, or cannot be run."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"{problem}; install Footnote again to mend it")
 
 
 class IndexProblem(RetrievalError):

@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     chroma_url: Annotated[str, AfterValidator(_check_address)] | None = Field(
         default=None, description="the address of a Chroma server, such as http://localhost:8000"
     )
-    reader: Literal["sentence"] = Field(default="sentence", description='who reads the passages: "sentence"')
+    reader: Literal["span", "sentence"] = Field(
+        default="span", description='who reads the passages: "span" or "sentence"'
+    )
     top_k: int = Field(
         default=8, ge=1, le=50, description="how many passages are read for a question, a whole number from 1 to 50"
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class ReaderName(StrEnum):
     """The readers that are built."""
 
+    SPAN = "span"
     SENTENCE = "sentence"
 
 

@@ -19,7 +19,7 @@ from evals.fitting.calibrate_sentence_reader import SEED, by_paragraph, report_o
 from evals.fitting.logit import fit_choice
 from evals.fitting.reads import Read, choose_threshold, describe, fit_answer, order_by_fused_score, render_weights
 from evals.training.held_out import Part, part_of
-from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model, open_embeddings
+from retrieval.embedding.embeddings import DEFAULT_MODEL, open_embeddings
 from retrieval.names.common_words import load_common_words
 from retrieval.reader import span_weights as weights_module
 from retrieval.reader.ranking import Coverage
@@ -43,8 +43,7 @@ def main() -> None:
     parser.add_argument("--report", action="store_true", help="report on the sets that nothing is fitted on, too")
     parser.add_argument("--write", action="store_true", help="write retrieval/reader/span_weights.py")
     options = parser.parse_args()
-    tokenizer = Path(locate_model(DEFAULT_MODEL)) / "tokenizer.json"
-    model = Remembering(SpanModel(options.model, tokenizer, sha256=None))
+    model = Remembering(SpanModel(options.model.read_bytes()))
     embeddings = open_embeddings(DEFAULT_MODEL, options.models, threads=1)
     searcher = Searcher(embeddings.encode_documents, load_common_words())
     titles = read_titles(options.data / "squad-train-v1.1.json.gz")

@@ -77,22 +77,6 @@ def auroc(confidence: Sequence[float], positive: Sequence[bool], weights: Floats
     return share
 
 
-def expected_calibration_error(confidence: Sequence[float], right: Sequence[bool], *, bins: int = 10) -> float:
-    """Return the mean gap between confidence and accuracy in bins of equal width (Naeini et al. 2015), in [0, 1].
-
-    NaN without cases.
-
-    >>> expected_calibration_error([0.9, 0.9], [True, False])
-    0.4
-    """
-    if not len(confidence):
-        return float("nan")
-    values, hits = np.asarray(confidence, np.float64), np.asarray(right, np.float64)
-    place = np.minimum((values * bins).astype(np.intp), bins - 1)
-    gaps = np.bincount(place, values - hits, minlength=bins)
-    return float(np.abs(gaps).sum() / len(values))
-
-
 def _by_confidence(confidence: Sequence[float]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
     """The cases' order, most confident first, and the last place of each run of equal confidence."""
     values = np.asarray(confidence, np.float64)

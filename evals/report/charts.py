@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evals.metrics.calibration import Calibration
 from evals.metrics.selective import risk_coverage
 from evals.outcome import Outcome
+from evals.report.view import say_calibration
 
 WIDTH, HEIGHT = 600.0, 260.0
 MAX_BINS = 24
+MIN_RADIUS, MAX_RADIUS = 3.0, 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,26 @@ class Curve:
     kind: str
     points: str
     at: tuple[float, float, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A dot of a reliability diagram, in the view box; `label` tells its figures."""
+
+    x: float
+    y: float
+    radius: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """A reliability diagram: its dots, the line through them, and the error in words."""
+
+    kind: str
+    dots: tuple[Dot, ...]
+    points: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +82,22 @@ def draw_risk_coverage(name: str, kind: str, outcomes: Sequence[Outcome]) -> Cur
     risk = sum(not one.right for one in answered) / len(answered)
     said = f"{name}: answers {coverage:.0%} of the questions, {risk:.0%} of the answers are wrong"
     return Curve(name, kind, points, (coverage * WIDTH, (1 - risk) * HEIGHT, said))
+
+
+def draw_reliability(name: str, kind: str, calibration: Calibration) -> Reliability:
+    """Return a reliability diagram (Murphy and Winkler 1977): accuracy over confidence, a dot a bin, large for many."""
+    most = max(one.count for one in calibration.bins)
+    dots = tuple(
+        Dot(
+            round(one.confidence * WIDTH, 1),
+            round((1 - one.accuracy) * HEIGHT, 1),
+            round(MAX_RADIUS * max(math.sqrt(one.count / most), MIN_RADIUS / MAX_RADIUS), 1),
+            f"{name}: of {one.count} with a confidence of about {one.confidence:.2f}, {one.accuracy:.0%} are right",
+        )
+        for one in calibration.bins
+    )
+    said = f"{name}: {say_calibration(calibration)}"
+    return Reliability(kind, dots, " ".join(f"{dot.x},{dot.y}" for dot in dots), said)
 
 
 def draw_histogram(values: Sequence[float]) -> Histogram:

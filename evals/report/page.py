@@ -6,7 +6,7 @@ hashes of the page's own script and style lets nothing else run.
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from evals.dataset import Dataset, locate_all
 from evals.experiment import Experiment
 from evals.intervals import say_figure, say_interval
 from evals.outcome import Outcome, Verdict
-from evals.report.charts import HEIGHT, WIDTH, Curve, draw_histogram, draw_risk_coverage
+from evals.report.charts import HEIGHT, WIDTH, Curve, Reliability, draw_histogram, draw_reliability, draw_risk_coverage
 from evals.report.excerpt import Excerpt, excerpt
 from evals.report.view import View, improves, say_change
 from evals.report.why import explain
@@ -67,6 +67,7 @@ def render_page(experiment: Experiment) -> str:
         views=experiment.views,
         passed=all(gate.passed for gate in experiment.gates),
         curves=tuple(_curves(experiment)),
+        reliabilities=tuple(_reliabilities(experiment.views)),
         histograms=[(view, draw_histogram(view.latencies.values)) for view in experiment.views if view.latencies],
         chart=(WIDTH, HEIGHT),
         cards=cards,
@@ -86,6 +87,12 @@ def _curves(experiment: Experiment) -> Iterator[Curve]:
         if before is not None:
             yield draw_risk_coverage(f"{view.part.dataset}, baseline", f"series-{number} before", before.outcomes)
         yield draw_risk_coverage(view.part.dataset, f"series-{number}", view.part.outcomes)
+
+
+def _reliabilities(views: Sequence[View]) -> Iterator[Reliability]:
+    for number, view in enumerate(views):
+        if view.calibration is not None:
+            yield draw_reliability(view.part.dataset, f"series-{number}", view.calibration)
 
 
 def _cards(experiment: Experiment) -> Iterator[Card]:

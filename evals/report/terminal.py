@@ -8,7 +8,7 @@ from evals.comparison import Change, Comparison, Flip
 from evals.gate import Gate
 from evals.intervals import say_figure, say_interval
 from evals.outcome import Outcome
-from evals.report.view import Row, View, improves, say_change
+from evals.report.view import Row, View, improves, say_calibration, say_change
 
 MAX_FLIPS = 30
 MAX_UNSCORED = 10
@@ -23,6 +23,8 @@ def render_view(view: View) -> list[Text]:
     width = max([len(TAGS), *(len(row.label) for row in (*view.figures, *view.tags))])
     compared = view.gate.comparison is not None
     lines += _table("", view.figures, width, compared=compared)
+    if view.calibration is not None:
+        lines.append(Text(say_calibration(view.calibration), style=QUIET))
     lines += [Text(), *_table(TAGS, view.tags, width, compared=compared)]
     lines += [Text(), *render_gate(view.gate, view.part.outcomes)]
     return lines

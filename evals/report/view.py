@@ -8,8 +8,9 @@ import numpy as np
 from evals.cases import Tag
 from evals.comparison import Change
 from evals.gate import Gate
-from evals.intervals import Estimate
+from evals.intervals import Estimate, say_figure
 from evals.measures import MEASURES, RIGHT, measure
+from evals.metrics.calibration import Calibration, calibrate
 from evals.outcome import Outcome
 from evals.result import Part
 
@@ -50,6 +51,7 @@ class View:
         figures: every measure that applies, in the order of `MEASURES`.
         tags: weakest first.
         latencies: None when they were not kept.
+        calibration: of the confidence; None when no reply has one.
     """
 
     part: Part
@@ -57,6 +59,7 @@ class View:
     figures: tuple[Row, ...]
     tags: tuple[Row, ...]
     latencies: Latencies | None
+    calibration: Calibration | None
 
     @property
     def weakest(self) -> tuple[Row, ...]:
@@ -76,7 +79,7 @@ def view(part: Part, gate: Gate) -> View:
     ]
     tags = [Row(tag, "", found, of_tag.get(tag)) for tag in Tag if (found := _right_of(part.outcomes, tag)) is not None]
     tags.sort(key=lambda row: (row.estimate.value, row.label))
-    return View(part, gate, tuple(figures), tuple(tags), _latencies(part.outcomes))
+    return View(part, gate, tuple(figures), tuple(tags), _latencies(part.outcomes), _calibration(part.outcomes))
 
 
 def _of_references(part: Part, name: str) -> dict[str, float]:
@@ -87,12 +90,23 @@ def _right_of(outcomes: Sequence[Outcome], tag: Tag) -> Estimate | None:
     return measure(RIGHT, [outcome for outcome in outcomes if tag in outcome.tags])
 
 
+def _calibration(outcomes: Sequence[Outcome]) -> Calibration | None:
+    known = [(one.confidence, one.would_be_right) for one in outcomes if one.confidence is not None]
+    return calibrate([confidence for confidence, _ in known], [right for _, right in known])
+
+
 def _latencies(outcomes: Sequence[Outcome]) -> Latencies | None:
     values = [outcome.latency_ms for outcome in outcomes if outcome.latency_ms is not None]
     if not values:
         return None
     median, p95 = np.percentile(values, [50, 95])
     return Latencies(float(median), float(p95), tuple(values))
+
+
+def say_calibration(calibration: Calibration) -> str:
+    """Return the calibration error in words."""
+    error, chance = say_figure(calibration.error), say_figure(calibration.by_chance)
+    return f"confidence is off by {error} on average (ECE, n = {calibration.count}; by chance alone {chance})"
 
 
 def say_change(change: Change | None) -> str:

@@ -33,8 +33,9 @@ from evals.training.sources import SETS, read_sources
 from evals.training.spreading import spread_outliers
 from evals.training.tokens import MAX_QUESTION_TOKENS, MAX_TOKENS
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
+from retrieval.trained.pair_model import TOKENIZER
 
-FORMAT = 1
+FORMAT = 2
 """Of the file: its inputs and outputs, and what its metadata say."""
 LICENCE = "CC-BY-SA-4.0"
 MAX_BYTES = 25_000_000
@@ -74,8 +75,11 @@ def main() -> None:
             set_weights(reader, weights.weights)
         except ValueError as err:
             raise CheckpointInvalid(str(flags.weights), "is of another model") from err
-        sets, sample = _draw(flags.data, model, seed=int(weights.options.get("seed", SEED))) if flags.data else ([], [])
-        export(reader, flags.to, sets=sets, sample=sample, metadata=describe(weights))
+        tokenizer_file = model / "tokenizer.json"
+        sets, sample = (
+            _draw(flags.data, tokenizer_file, seed=int(weights.options.get("seed", SEED))) if flags.data else ([], [])
+        )
+        export(reader, flags.to, sets=sets, sample=sample, metadata=describe(weights, tokenizer_file))
     except EvalError as err:
         sys.exit(f"error: {err}")
 
@@ -110,7 +114,7 @@ def export(
         _put(int8_file.read_bytes(), to)
 
 
-def describe(weights: Weights) -> dict[str, str]:
+def describe(weights: Weights, tokenizer_file: Path) -> dict[str, str]:
     """Return what a file says of itself: how to use it, what it was made of, and its licence."""
     return {
         "format": str(FORMAT),
@@ -120,6 +124,7 @@ def describe(weights: Weights) -> dict[str, str]:
         "max_question_tokens": str(MAX_QUESTION_TOKENS),
         "training_sets": ",".join(SETS),
         "licence": LICENCE,
+        TOKENIZER: tokenizer_file.read_text(encoding="utf-8"),
     }
 
 
@@ -199,11 +204,11 @@ def to_feeds(batch: Batch) -> dict[str, Array]:
     return dict(zip(_INPUTS, (batch.ids, batch.mask, batch.segments), strict=True))
 
 
-def _draw(folder: Path, model: Path, *, seed: int) -> tuple[list[SelectionSet], list[Batch]]:
+def _draw(folder: Path, tokenizer_file: Path, *, seed: int) -> tuple[list[SelectionSet], list[Batch]]:
     """Draw sets to compare by from the selection titles, and a sample of batches from those for calibration."""
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(tokenizer_file))
     of_part = {
         part: Pool(read_sources(folder, part, seed=seed), tokenizer) for part in (Part.SELECTION, Part.CALIBRATION)
     }

@@ -41,9 +41,9 @@ def qa(tmp_path: Path) -> str:
     ("words", "rows"),
     [
         (("retrieval",), ["footnote", "dense", "BM25"]),
-        (("squad",), ["footnote (sentence)", "best sentence by cosine", "always silent"]),
-        (("squad", "--open"), ["footnote (sentence)", "best sentence by cosine", "always silent"]),
-        (("abstention",), ["footnote (sentence)", "top passage cosine", "term coverage (IDF)"]),
+        (("squad",), ["footnote (span)", "best sentence by cosine", "always silent"]),
+        (("squad", "--open"), ["footnote (span)", "best sentence by cosine", "always silent"]),
+        (("abstention",), ["footnote (span)", "top passage cosine", "term coverage (IDF)"]),
     ],
 )
 def test_a_benchmark_on_questions_prints_the_product_beside_baselines(

@@ -8,8 +8,9 @@ import pytest
 from corpus.library import Library
 from retrieval.build import Footnote
 from retrieval.errors import IndexDamaged, IndexStale, ModelUnavailable
-from retrieval.schema import Answer, Ask, Conversation
+from retrieval.schema import Abstention, Answer, Ask, Conversation
 from retrieval.settings import Settings
+from retrieval.trained.shipped import FOLDER
 from tests.fakes import make
 from tests.tiny_models import make_tiny_model
 
@@ -105,6 +106,32 @@ def test_other_collections_are_filled_again_after_chroma_was_replaced(indexed: S
         assert not footnote.is_current("other")
         footnote.update_index("other")
         assert ask(footnote, collection="other").citations
+
+
+@pytest.mark.parametrize(("reader", "name"), [("span", "span"), ("sentence", "sentence")])
+def test_the_reader_of_the_settings_answers(indexed: Settings, reader: str, name: str) -> None:
+    with Footnote(indexed.model_copy(update={"reader": reader})) as footnote:
+        assert ask(footnote).reader == name
+        assert footnote.reader() is footnote.reader()
+
+
+def test_without_its_model_the_sentence_reader_answers_and_that_is_told_once(indexed: Settings, tmp_path: Path) -> None:
+    told: list[str] = []
+    with Footnote(indexed, announce=told.append, trained=tmp_path) as footnote:
+        footnote.warm_up()
+        assert [ask(footnote).reader for _ in range(2)] == ["sentence", "sentence"]
+    assert told == [
+        "The sentence reader answers, less well: the file span-reader.onnx cannot be read (No such file or directory); "
+        "install Footnote again to mend it."
+    ]
+
+
+def test_the_threshold_of_the_settings_is_that_of_either_reader(indexed: Settings, tmp_path: Path) -> None:
+    sure = indexed.model_copy(update={"answer_threshold": 1.0})
+    for trained in (FOLDER, tmp_path):
+        with Footnote(sure, trained=trained) as footnote:
+            asked = Ask("What left Odesa?", Conversation(), collection="desk", top_k=3)
+            assert isinstance(footnote.chain().answer(asked), Abstention)
 
 
 def test_a_deleted_model_export_is_made_again_and_the_index_stays(indexed: Settings) -> None:

@@ -20,7 +20,7 @@ def test_without_an_environment_the_defaults_hold() -> None:
     settings = read_settings()
     assert settings.data_dir == user_data_path("footnote")
     assert settings.embedding_model == "all-MiniLM-L6-v2"
-    assert (settings.chroma_url, settings.reader, settings.top_k) == (None, "sentence", 8)
+    assert (settings.chroma_url, settings.reader, settings.top_k) == (None, "span", 8)
     assert settings.answer_threshold is None
 
 
@@ -56,7 +56,7 @@ THRESHOLD = "give the confidence below which there is no answer, from 0 to 1; wi
         ("TOP_K", "0", TOP_K),
         ("TOP_K", "51", TOP_K),
         ("TOP_K", "2.5", TOP_K),
-        ("READER", "oracle", 'give who reads the passages: "sentence"'),
+        ("READER", "oracle", 'give who reads the passages: "span" or "sentence"'),
         ("ANSWER_THRESHOLD", "high", THRESHOLD),
         ("ANSWER_THRESHOLD", "1.5", THRESHOLD),
         ("ANSWER_THRESHOLD", "nan", THRESHOLD),

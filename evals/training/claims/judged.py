@@ -1,6 +1,5 @@
 """The training files of claims that people judged, in one form, and with labels that say no more than is known."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from evals.errors import DatasetInvalid
 from evals.metrics.overlap import normalise
 from evals.training.claims.verdicts import CONTRADICTED, NOT_SUPPORTED, SUPPORTED, UNSUPPORTED, Target
 from evals.training.held_out import Part, part_of
-from retrieval.reader.model_text import write_passage
+from retrieval.checker.claim_text import write_claim, write_quotes, write_sentence
 
 FEVER, FOOL_ME_TWICE, BEGIN, SUMMEDITS = "fever", "fool-me-twice", "begin-dialogue", "summedits-other"
 RTE, COVIDFACT = "rte", "covidfact"
@@ -36,7 +35,6 @@ TARGETS: dict[tuple[str, Label], Target | None] = {
 }
 MIN_SHARED_WORDS = 6
 """A sentence of fewer tells no source from another."""
-_SPACED_NOT = re.compile(r" n't\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +93,9 @@ def group_sources(sources: Iterable[str]) -> dict[str, str]:
     return {source: lead(source) for source in ordered}
 
 
-def write_claim(claim: str) -> str:
-    """Return a claim as the checker reads it: one line, without the stop at its end, which sets use differently.
-
-    >>> write_claim("He did n't  leave .")
-    "He didn't leave"
-    """
-    plain = " ".join(_unquote(claim).split())
-    return _SPACED_NOT.sub("n't", plain).rstrip(".!? ")
-
-
 def write_sentences(source: str) -> tuple[str, ...]:
     """Return the sentences of a source as the checker reads them."""
-    plain = _unquote(source)
-    return tuple(_SPACED_NOT.sub("n't", sentence) for sentence in split_text(plain))
-
-
-def _unquote(text: str) -> str:
-    return write_passage(text).replace("``", '"').replace("''", '"').replace("`", "'")
+    return tuple(write_sentence(sentence) for sentence in split_text(write_quotes(source)))
 
 
 def _write(name: str, claims: Sequence[Claim]) -> Iterator[Judged]:

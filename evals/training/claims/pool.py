@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from evals.training.claims.articles import Shelf
-from evals.training.claims.evidence import choose_sentences
 from evals.training.claims.judged import Judged
 from evals.training.claims.recipes import Recipe, plan_epoch
 from evals.training.claims.synthetic import Made, Making, make_answer, make_claim
 from evals.training.claims.verdicts import SUPPORTED, Target, encode
 from evals.training.sources import Paragraph
 from evals.training.tokens import read_markers
+from retrieval.checker.evidence import choose_sentences
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

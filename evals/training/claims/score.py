@@ -20,12 +20,13 @@ from evals.benchmarks.claims import bigram_coverage
 from evals.errors import EvalError
 from evals.metrics.selective import auroc
 from evals.training.checkpoints import load_weights
-from evals.training.claims.evidence import rank_sentences
-from evals.training.claims.judged import write_claim, write_sentences
+from evals.training.claims.judged import write_sentences
 from evals.training.claims.model import ClaimChecker, load_checker, predict
 from evals.training.claims.pool import ClaimRow, Writer
 from evals.training.claims.verdicts import ORDER
 from evals.training.model import set_weights
+from retrieval.checker.claim_text import write_claim
+from retrieval.checker.evidence import rank_sentences
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 
 Floats = npt.NDArray[np.float64]

@@ -35,3 +35,15 @@ def test_cases_without_a_right_candidate_are_passed_over() -> None:
     one = fit_choice([known], [np.array([True, False])])
     two = fit_choice([known, known], [np.array([True, False]), np.array([False, False])])
     assert one == pytest.approx(two)
+
+
+def test_a_choice_fit_does_not_run_away_where_one_candidate_stands_far_out() -> None:
+    draws = np.random.default_rng(3)
+    candidates, right = [], []
+    for _ in range(150):
+        rows, answer = np.full((40, 1), -12.0), draws.integers(40)
+        # In one case of seven another one stands out.
+        rows[answer if draws.random() < 0.85 else draws.integers(40), 0] = draws.uniform(-2, 12)
+        candidates.append(rows)
+        right.append(np.arange(40) == answer)
+    assert fit_choice(candidates, right) == pytest.approx([0.35], abs=0.1)

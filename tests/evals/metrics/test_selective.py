@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from evals.metrics.selective import aurc, auroc, expected_calibration_error, risk_coverage
+from evals.metrics.selective import aurc, auroc, risk_coverage
 
 CASES = st.lists(st.tuples(st.sampled_from([0.1, 0.2, 0.5, 0.9]), st.booleans()), min_size=2, max_size=40)
 
@@ -31,7 +31,6 @@ def test_nothing_to_measure_is_not_a_number() -> None:
     assert math.isnan(float(aurc([], [])))
     assert math.isnan(float(auroc([], [])))
     assert math.isnan(float(auroc([0.5, 0.6], [True, True])))
-    assert math.isnan(expected_calibration_error([], []))
     assert risk_coverage([], []) == ()
 
 
@@ -52,9 +51,3 @@ def test_weights_stand_for_repeated_cases(cases: list[tuple[float, bool]], seed:
         assert whole == pytest.approx(
             np.full(2, float(measure([c for c, _ in repeated], [r for _, r in repeated]))), nan_ok=True
         )
-
-
-def test_calibration_error_is_the_mean_gap_of_the_bins() -> None:
-    assert expected_calibration_error([0.95, 0.95, 0.05, 0.05], [True, True, False, True]) == pytest.approx(
-        (2 * 0.05 + 2 * 0.45) / 4
-    )

@@ -11,7 +11,7 @@ from evals.cases import Tag
 from evals.comparison import compare
 from evals.gate import hold
 from evals.outcome import Outcome, Shown, Verdict
-from evals.report.charts import draw_histogram, draw_risk_coverage
+from evals.report.charts import HEIGHT, WIDTH, draw_histogram, draw_reliability, draw_risk_coverage
 from evals.report.excerpt import excerpt
 from evals.report.junit import render_junit
 from evals.report.markdown import render_markdown
@@ -166,6 +166,25 @@ def test_the_curve_tells_where_the_product_stands() -> None:
     assert curve.points == "200.0,260.0 400.0,130.0 600.0,86.7"
     assert curve.at is not None
     assert curve.at[2] == "dev: answers 67% of the questions, 50% of the answers are wrong"
+
+
+def test_reliability_puts_accuracy_over_confidence_and_says_how_far_off_it_is() -> None:
+    sure = [outcome(f"s{k}", Verdict.RIGHT if k < 9 else WRONG, confidence=0.9) for k in range(12)]
+    unsure = [outcome(f"u{k}", WRONG, confidence=0.05) for k in range(3)]
+    seen = held(part(*sure, *unsure)).calibration
+    assert seen is not None
+    drawn = draw_reliability("dev", "series-0", seen)
+    assert [(dot.x, dot.y) for dot in drawn.dots] == [(0.05 * WIDTH, HEIGHT), (0.9 * WIDTH, HEIGHT / 4)]
+    assert drawn.dots[0].radius < drawn.dots[1].radius
+    assert drawn.dots[1].label == "dev: of 12 with a confidence of about 0.90, 75% are right"
+    assert drawn.said.startswith("dev: confidence is off by .130 on average (ECE, n = 15; by chance alone .")
+
+
+def test_without_any_confidence_nothing_is_said_of_calibration() -> None:
+    seen = held(part(ERROR))
+    assert seen.calibration is None
+    assert "off by" not in text_of(render_view(seen))
+    assert "off by .500 on average" in text_of(render_view(held(part(outcome("one"), outcome("two")))))
 
 
 def test_a_histogram_counts_every_value_once() -> None:

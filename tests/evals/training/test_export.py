@@ -4,6 +4,7 @@ from pathlib import Path
 import onnx
 import pytest
 import torch
+from tokenizers import Tokenizer
 from transformers import BertConfig, BertModel
 
 from evals.training.checkpoints import Weights
@@ -14,8 +15,6 @@ from evals.training.pool import Pool
 from evals.training.selection import SelectionSet
 from evals.training.sources import ADVERSARIAL
 from tests.evals.training.fakes import WORDS, make_paragraph, make_tokenizer
-
-METADATA = describe(Weights({}, 40, {"seed": 7}, {}))
 
 
 class ScriptedScores:
@@ -45,7 +44,7 @@ def make_reader(seed: int = 0) -> SpanReader:
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("export") / "reader.onnx"
-    export(make_reader(), file, sets=[], sample=[], metadata=METADATA)
+    export(make_reader(), file, sets=[], sample=[], metadata={"format": "2"})
     return file
 
 
@@ -104,10 +103,12 @@ def test_the_weights_of_layers_have_seven_bits_the_embeddings_eight_and_the_head
     assert [head.dtype.name for head in heads] == ["float32", "float32"]
 
 
-def test_the_file_says_what_it_is(exported: Path) -> None:
-    model = onnx.load(exported)
-    assert {entry.key: entry.value for entry in model.metadata_props} == {
-        "format": "1",
+def test_the_file_says_what_it_is(exported: Path, tmp_path: Path) -> None:
+    make_tokenizer().save(str(tmp_path / "tokenizer.json"))
+    metadata = describe(Weights({}, 40, {"seed": 7}, {}), tmp_path / "tokenizer.json")
+    assert Tokenizer.from_str(metadata.pop("tokenizer")).get_vocab() == WORDS
+    assert metadata == {
+        "format": "2",
         "step": "40",
         "seed": "7",
         "max_tokens": "384",
@@ -115,11 +116,13 @@ def test_the_file_says_what_it_is(exported: Path) -> None:
         "training_sets": "squad-train-v1.1,squad2-unanswerable-train,natural-questions-qed-train,qamr-documents-train",
         "licence": "CC-BY-SA-4.0",
     }
+    model = onnx.load(exported)
+    assert {entry.key: entry.value for entry in model.metadata_props} == {"format": "2"}
     assert [(one.domain, one.version) for one in model.opset_import] == [("", 17)]
 
 
 def test_the_same_weights_give_the_same_bytes(exported: Path, tmp_path: Path) -> None:
-    export(make_reader(), tmp_path / "again.onnx", sets=[], sample=[], metadata=METADATA)
+    export(make_reader(), tmp_path / "again.onnx", sets=[], sample=[], metadata={"format": "2"})
     digests = {hashlib.sha256(file.read_bytes()).hexdigest() for file in (exported, tmp_path / "again.onnx")}
     assert len(digests) == 1
 
@@ -128,7 +131,7 @@ def test_a_refused_export_leaves_what_was_there(tmp_path: Path, capsys: pytest.C
     file = tmp_path / "reader.onnx"
     file.write_bytes(b"before")
     with pytest.raises(ExportRefused, match=r"8 bits lose 0\.60 points of F1 \(70\.00 to 69\.40\), more than 0\.5"):
-        export(make_reader(), file, sets=[ScriptedScores(70.0, 69.4)], sample=[], metadata=METADATA)
+        export(make_reader(), file, sets=[ScriptedScores(70.0, 69.4)], sample=[], metadata={"format": "2"})
     assert file.read_bytes() == b"before"
     assert [path.name for path in tmp_path.iterdir()] == ["reader.onnx"]
     # What it was refused for is shown all the same.

@@ -14,7 +14,6 @@ from evals.training.claims.judged import (
     group_sources,
     part_summaries,
     read_judged,
-    write_claim,
 )
 from evals.training.claims.verdicts import NOT_SUPPORTED, SUPPORTED
 from evals.training.held_out import Part
@@ -77,7 +76,3 @@ def test_a_summary_is_parted_into_sentences_known_to_be_right_or_wrong() -> None
         ("Bob left.", Label.SUPPORTED),
         ("It was open.", Label.UNSUPPORTED),
     ]
-
-
-def test_claims_of_all_sets_are_written_alike() -> None:
-    assert write_claim("He did n't say ``no'' .") == write_claim("He didn’t say “no”")

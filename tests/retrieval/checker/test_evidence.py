@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from evals.training.claims.evidence import choose_sentences, rank_sentences
+from retrieval.checker.evidence import choose_sentences, rank_sentences
 
 SENTENCES = (
     "Ann Lee leads the port.",
