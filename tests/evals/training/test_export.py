@@ -9,7 +9,8 @@ from transformers import BertConfig, BertModel
 
 from evals.training.checkpoints import Weights
 from evals.training.comparing import Figures, OnnxReader, measure_file, render_comparison
-from evals.training.export import ExportRefused, check_figures, check_graph, describe, export, write_graph
+from evals.training.export import OUTPUTS, Unmasked, check_figures, describe, export
+from evals.training.graph import ExportRefused, check_graph, write_graph
 from evals.training.model import Logits, SpanReader
 from evals.training.pool import Pool
 from evals.training.selection import SelectionSet
@@ -61,16 +62,16 @@ def read(reader: torch.nn.Module) -> Logits:
 
 def test_the_graph_reads_as_its_reader_does(tmp_path: Path) -> None:
     reader = make_reader()
-    write_graph(reader, tmp_path / "float.onnx")
-    check_graph(reader, tmp_path / "float.onnx")
+    write_graph(Unmasked(reader), tmp_path / "float.onnx", OUTPUTS)
+    check_graph(Unmasked(reader), tmp_path / "float.onnx", OUTPUTS, vocabulary=len(WORDS), max_tokens=384)
     for wanted, found in zip(read(reader), read(OnnxReader(tmp_path / "float.onnx")), strict=True):
         assert torch.allclose(wanted, found, atol=1e-4)
 
 
 def test_the_graph_of_another_reader_is_refused(tmp_path: Path) -> None:
-    write_graph(make_reader(seed=1), tmp_path / "float.onnx")
+    write_graph(Unmasked(make_reader(seed=1)), tmp_path / "float.onnx", OUTPUTS)
     with pytest.raises(ExportRefused, match="nothing was written: the graph differs from the weights by"):
-        check_graph(make_reader(), tmp_path / "float.onnx")
+        check_graph(Unmasked(make_reader()), tmp_path / "float.onnx", OUTPUTS, vocabulary=len(WORDS), max_tokens=384)
 
 
 def test_the_file_in_8_bits_reads_nearly_as_the_reader_does(exported: Path) -> None:

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from evals.training.batches import collate
+from evals.training.batches import pad
 from evals.training.comparing import OnnxReader
-from evals.training.export import to_feeds, write_graph
+from evals.training.export import OUTPUTS, Unmasked
+from evals.training.graph import to_feeds, write_graph
 from evals.training.model import Logits, SpanReader
 from evals.training.quantise import quantise
 from evals.training.spreading import spread_outliers
@@ -28,7 +29,7 @@ def make_lopsided_reader() -> SpanReader:
 
 def make_batch() -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
     rows = [Row(np.array([2, 4, k, 3, 5, 6, 9, 3], np.int32), 4) for k in range(4, 10)]
-    return to_feeds(collate(rows, pad_id=0))
+    return to_feeds(*pad(rows, pad_id=0))
 
 
 def read(file: Path) -> Logits:
@@ -46,7 +47,7 @@ def error_in_8_bits(file: Path, wanted: Logits) -> float:
 
 @pytest.fixture
 def lopsided(tmp_path: Path) -> Path:
-    write_graph(make_lopsided_reader(), tmp_path / "reader.onnx")
+    write_graph(Unmasked(make_lopsided_reader()), tmp_path / "reader.onnx", OUTPUTS)
     return tmp_path / "reader.onnx"
 
 
