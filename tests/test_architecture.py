@@ -19,7 +19,7 @@ MAY_IMPORT = {
 RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
 TRAINING = (
     *("checkpoints", "comparing", "export", "graph", "loop", "model", "predicting", "run", "score", "train", "trainer"),
-    *("claims/model", "claims/score", "claims/train"),
+    *("claims/export", "claims/model", "claims/score", "claims/train"),
 )
 HEAVY_IN = {
     "chromadb": {"retrieval/index/chroma.py"},
