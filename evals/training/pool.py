@@ -12,6 +12,7 @@ from corpus.schema import Span
 from evals.training.lookalikes import Title, find_densest
 from evals.training.recipes import Kind, Recipe, plan_epoch
 from evals.training.sources import ADVERSARIAL, Paragraph, Question
+from evals.training.synonyms import Reword
 from evals.training.tokens import (
     MAX_QUESTION_TOKENS,
     MAX_TOKENS,
@@ -51,9 +52,17 @@ class Pool:
         paragraphs: with the questions that can be used: those of whose answers one survives tokenisation.
         markers: of the tokenizer.
         dropped: how many questions cannot be, by source.
+
+    Args:
+        paragraphs: of one part of the titles.
+        tokenizer: of the model that is trained.
+        reword: puts questions in other words as they are drawn, all kinds alike.
     """
 
-    def __init__(self, paragraphs: Sequence[Paragraph], tokenizer: "Tokenizer") -> None:
+    def __init__(
+        self, paragraphs: Sequence[Paragraph], tokenizer: "Tokenizer", *, reword: Reword | None = None
+    ) -> None:
+        self._tokenizer, self._reword = tokenizer, reword
         self.markers: Markers = read_markers(tokenizer)
         self._passages = tokenise(tokenizer, [paragraph.text for paragraph in paragraphs])
         self.dropped: Counter[str] = Counter()
@@ -77,19 +86,20 @@ class Pool:
         """
         paragraph = self.paragraphs[recipe.paragraph]
         question = paragraph.questions[recipe.question]
+        asked = self._ask(recipe, question, chance)
         match recipe.kind:
             case Kind.ANSWERABLE:
                 answer = chance.choice(question.answers)
-                window = self._window(recipe, recipe.paragraph, answer, chance)
-                return self._make(recipe, recipe.paragraph, (window,), answer=answer) if window else None
+                window = self._window(recipe, asked, recipe.paragraph, answer, chance)
+                return self._make(recipe, asked, recipe.paragraph, (window,), answer=answer) if window else None
             case Kind.ADVERSARIAL:
                 target = question.plausible or chance.choice(paragraph.sentences)
-                window = self._window(recipe, recipe.paragraph, target, chance)
-                return self._make(recipe, recipe.paragraph, (window,)) if window else None
+                window = self._window(recipe, asked, recipe.paragraph, target, chance)
+                return self._make(recipe, asked, recipe.paragraph, (window,)) if window else None
             case Kind.REMOVED:
-                return self._draw_removed(recipe, question, chance)
+                return self._draw_removed(recipe, asked, question, chance)
             case Kind.LOOKALIKE:
-                return self._draw_lookalike(recipe, question, chance)
+                return self._draw_lookalike(recipe, asked, question, chance)
 
     def golds_of(self, example: Example) -> tuple[str, ...]:
         """Return the right answers to an example; none when its passage holds none."""
@@ -107,21 +117,30 @@ class Pool:
         at = example.row.passage_start
         return self.paragraphs[example.shown].text[int(starts[first - at]) : int(ends[last - at])]
 
-    def _draw_removed(self, recipe: Recipe, question: Question, chance: random.Random) -> Example | None:
+    def _ask(self, recipe: Recipe, question: Question, chance: random.Random) -> Tokens:
+        """The question's tokens, in its own words or in others."""
+        worded = self._reword(question.text, chance) if self._reword else question.text
+        if worded == question.text:
+            return self._questions[recipe.paragraph][recipe.question]
+        return tokenise(self._tokenizer, [worded])[0]
+
+    def _draw_removed(self, recipe: Recipe, asked: Tokens, question: Question, chance: random.Random) -> Example | None:
         paragraph = self.paragraphs[recipe.paragraph]
         answer = question.answers[0]
-        window = self._window(recipe, recipe.paragraph, answer, chance)
+        window = self._window(recipe, asked, recipe.paragraph, answer, chance)
         pieces = leave_out(paragraph.sentences, answer, window) if window else ()
         if not pieces and window and len(paragraph.sentences) > 1:
             # The window was the answer's sentence alone: show what stands around it.
-            wide = self._widest(recipe, recipe.paragraph, answer)
+            wide = self._widest(asked, recipe.paragraph, answer)
             pieces = leave_out(paragraph.sentences, answer, wide)[:1] if wide else ()
         shown = " ".join(piece.cut(paragraph.text) for piece in pieces).lower()
         if not pieces or any(other.cut(paragraph.text).lower() in shown for other in question.answers):
             return None
-        return self._make(recipe, recipe.paragraph, pieces)
+        return self._make(recipe, asked, recipe.paragraph, pieces)
 
-    def _draw_lookalike(self, recipe: Recipe, question: Question, chance: random.Random) -> Example | None:
+    def _draw_lookalike(
+        self, recipe: Recipe, asked: Tokens, question: Question, chance: random.Random
+    ) -> Example | None:
         title = self.paragraphs[recipe.paragraph].title
         members = self._members[title]
         if title not in self._titles:
@@ -131,26 +150,27 @@ class Pool:
             return None
         other = self.paragraphs[members[found]]
         target = find_densest(other.sentences, other.text, question.text)
-        window = self._window(recipe, members[found], target, chance)
-        return self._make(recipe, members[found], (window,)) if window else None
+        window = self._window(recipe, asked, members[found], target, chance)
+        return self._make(recipe, asked, members[found], (window,)) if window else None
 
-    def _window(self, recipe: Recipe, shown: int, target: Span, chance: random.Random) -> Span | None:
+    def _window(self, recipe: Recipe, asked: Tokens, shown: int, target: Span, chance: random.Random) -> Span | None:
         """The part of a paragraph around a target that an example shows."""
         if recipe.is_whole:
-            return self._widest(recipe, shown, target)
-        return crop_around(self.paragraphs[shown].sentences, target, chance, fits=self._fits(recipe, shown))
+            return self._widest(asked, shown, target)
+        return crop_around(self.paragraphs[shown].sentences, target, chance, fits=self._fits(asked, shown))
 
-    def _widest(self, recipe: Recipe, shown: int, target: Span) -> Span | None:
-        return widest_around(self.paragraphs[shown].sentences, target, fits=self._fits(recipe, shown))
+    def _widest(self, asked: Tokens, shown: int, target: Span) -> Span | None:
+        return widest_around(self.paragraphs[shown].sentences, target, fits=self._fits(asked, shown))
 
-    def _fits(self, recipe: Recipe, shown: int) -> Callable[[Span], bool]:
-        asked = min(len(self._questions[recipe.paragraph][recipe.question].ids), MAX_QUESTION_TOKENS)
+    def _fits(self, asked: Tokens, shown: int) -> Callable[[Span], bool]:
+        room = MAX_TOKENS - min(len(asked.ids), MAX_QUESTION_TOKENS) - 3
         passage = self._passages[shown]
-        return lambda span: passage.count_within(span) <= MAX_TOKENS - asked - 3
+        return lambda span: passage.count_within(span) <= room
 
-    def _make(self, recipe: Recipe, shown: int, pieces: tuple[Span, ...], *, answer: Span | None = None) -> Example:
-        question = self._questions[recipe.paragraph][recipe.question]
-        row = make_row(self.markers, question, self._passages[shown], pieces, answer=answer)
+    def _make(
+        self, recipe: Recipe, asked: Tokens, shown: int, pieces: tuple[Span, ...], *, answer: Span | None = None
+    ) -> Example:
+        row = make_row(self.markers, asked, self._passages[shown], pieces, answer=answer)
         return Example(recipe, shown, pieces, row)
 
     def _keep_sound(self, paragraph: Paragraph, tokens: Tokens) -> Paragraph:

@@ -25,6 +25,7 @@ from evals.training.run import BRANCH, PEAK, SEED, Options, Run, find_checkpoint
 from evals.training.schedule import Schedule
 from evals.training.selection import SelectionSet
 from evals.training.sources import read_sources
+from evals.training.synonyms import Thesaurus, make_reword
 from evals.training.trainer import Trainer
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 
@@ -38,6 +39,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so many")
     parser.add_argument("--seed", type=int, default=SEED, help="of a new run")
     parser.add_argument("--rate", type=float, default=PEAK, help="learning rate of a new run")
+    parser.add_argument(
+        "--synonyms", type=Path, help="the folder with WordNet's files; without it no question is reworded"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--compile", action="store_true", help="faster steps; needs a C++ compiler")
     flags = parser.parse_args()
@@ -53,10 +57,11 @@ def main() -> None:
             schedule = Schedule(options.peak, options.warmup_steps, decay_steps=flags.finish or 0)
             trainer = Trainer(reader, schedule, lose)
             run = Run(folder, trainer, options)
-            material = _Material(flags.data, options.seed)
+            material = _Material(flags.data, options.seed, synonyms=flags.synonyms)
             training = Training(run, trainer, material)
             training.begin(checkpoint, is_finishing=bool(flags.finish))
-            run.note({"dropped": dict(material.pool.dropped), "paragraphs": len(material.pool.paragraphs)})
+            told = {"dropped": dict(material.pool.dropped), "paragraphs": len(material.pool.paragraphs)}
+            run.note({**told, "reworded": flags.synonyms is not None})
             training.go_on(Clock(flags.minutes * 60))
     except EvalError as err:
         sys.exit(f"error: {err}")
@@ -65,13 +70,14 @@ def main() -> None:
 class _Material:
     """What is trained on and what is selected by, tokenised."""
 
-    def __init__(self, data: Path, seed: int) -> None:
+    def __init__(self, data: Path, seed: int, *, synonyms: Path | None) -> None:
         from tokenizers import Tokenizer
 
         model = Path(locate_model(DEFAULT_MODEL))
         tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
         self.seed = seed
-        self.pool = Pool(read_sources(data, Part.TRAINING, seed=seed), tokenizer)
+        reword = make_reword(Thesaurus(synonyms)) if synonyms else None
+        self.pool = Pool(read_sources(data, Part.TRAINING, seed=seed), tokenizer, reword=reword)
         self._selection = SelectionSet(Pool(read_sources(data, Part.SELECTION, seed=seed), tokenizer), seed=seed)
         # A reader of its own, not compiled: to measure has other shapes, and needs no gradients.
         self._probe = load_reader(model, seed=seed)

@@ -1,5 +1,7 @@
 import random
 
+import pytest
+
 from corpus.schema import Span
 from evals.training.pool import Pool
 from evals.training.recipes import Kind, Recipe, plan_epoch
@@ -76,3 +78,18 @@ def test_an_epoch_has_every_question_and_a_third_unanswerable() -> None:
     assert kinds.count(Kind.ANSWERABLE) == 400
     assert kinds.count(Kind.ADVERSARIAL) == 400
     assert 80 < kinds.count(Kind.LOOKALIKE) + kinds.count(Kind.REMOVED) < 160
+
+
+@pytest.mark.parametrize("recipe", [(Kind.ANSWERABLE, 0), (Kind.REMOVED, 0), (Kind.ADVERSARIAL, 2)])
+def test_questions_of_every_kind_are_put_in_other_words_and_what_is_shown_is_not(recipe: tuple[Kind, int]) -> None:
+    paragraphs = (make_paragraph(), OTHER, HARD)
+    worded = Pool(paragraphs, make_tokenizer(), reword=lambda question, _: f"{question} in rome")
+    kind, paragraph = recipe
+    drawn = [
+        pool.draw(Recipe(kind, paragraph, 0, is_whole=True), random.Random(0))
+        for pool in (make_pool(*paragraphs), worded)
+    ]
+    before, after = (example.row for example in drawn if example is not None)
+    assert after.passage_start == before.passage_start + 2
+    assert after.ids[after.passage_start :].tolist() == before.ids[before.passage_start :].tolist()
+    assert [place and place + 2 for place in before.answer] == list(after.answer)
