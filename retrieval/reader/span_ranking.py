@@ -69,13 +69,19 @@ def read_sentences(
     readings = dict(
         zip((hit.passage.id for hit in hits.items), model.read(question, make_windows(hits.items)), strict=True)
     )
-    candidates = find_candidates(hits, AskedFor.of(question), coverage, count=MAX_CANDIDATES)
+    candidates = _leave_out_questions(find_candidates(hits, AskedFor.of(question), coverage, count=MAX_CANDIDATES))
     found = [_find(candidate, readings[candidate.hit.passage.id]) for candidate in candidates]
     signs = [_sign(one, spans, readings[one.hit.passage.id]) for one, spans in zip(candidates, found, strict=True)]
     shares = share_out([(weigh(of_one, weights), one.sentence) for of_one, one in zip(signs, candidates, strict=True)])
     return tuple(
         ReadSentence(candidates[n].hit, candidates[n].sentence, signs[n], found[n], share) for n, share in shares
     )
+
+
+def _leave_out_questions(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates that could answer: a question does not, however near it is; one that is quoted may."""
+    statements = tuple(one for one in candidates if not one.sentence.text.endswith("?"))
+    return statements or candidates
 
 
 def _find(candidate: Candidate, reading: Reading) -> tuple[FoundSpan, ...]:

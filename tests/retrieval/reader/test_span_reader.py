@@ -114,3 +114,18 @@ def test_a_highlight_never_leaves_its_sentence() -> None:
     draft = read({"Oslo. Eve": 9.0, "Ann Lee": 1.0})
     sentences = {one.marker: one.span for one in draft.evidence}
     assert all((sentences[one.marker] or Span(0, 0)).contains(one.span) for one in draft.highlights)
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "found", "answer"),
+    [
+        ("Who met Bob?\n\nAnn Lee met Bob Roe in Oslo.", "Who met Bob?", "met", "Ann Lee met Bob Roe in Oslo."),
+        ("He asked: “Who met Bob?”", "What did he ask?", "Who", "He asked: “Who met Bob?”"),
+        ("Who met Bob?", "Who?", "met", "Who met Bob?"),
+    ],
+)
+def test_a_question_of_the_article_is_no_answer_unless_it_is_quoted_or_alone(
+    text: str, question: str, found: str, answer: str
+) -> None:
+    draft = SpanReader(Knowing({found: 9.0}), threshold=0.0).read(question, hits_of(make(text), question))
+    assert draft.text == f"{answer} [1]"
