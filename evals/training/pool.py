@@ -11,8 +11,8 @@ import numpy as np
 from corpus.schema import Span
 from evals.training.lookalikes import Title, find_densest
 from evals.training.recipes import Kind, Recipe, plan_epoch
+from evals.training.rewording import Alter, Reword
 from evals.training.sources import ADVERSARIAL, Paragraph, Question
-from evals.training.synonyms import Reword
 from evals.training.tokens import (
     MAX_QUESTION_TOKENS,
     MAX_TOKENS,
@@ -57,12 +57,18 @@ class Pool:
         paragraphs: of one part of the titles.
         tokenizer: of the model that is trained.
         reword: puts questions in other words as they are drawn, all kinds alike.
+        alter: makes them ask for something else; without it no example is of that kind.
     """
 
     def __init__(
-        self, paragraphs: Sequence[Paragraph], tokenizer: "Tokenizer", *, reword: Reword | None = None
+        self,
+        paragraphs: Sequence[Paragraph],
+        tokenizer: "Tokenizer",
+        *,
+        reword: Reword | None = None,
+        alter: Alter | None = None,
     ) -> None:
-        self._tokenizer, self._reword = tokenizer, reword
+        self._tokenizer, self._reword, self._alter = tokenizer, reword, alter
         self.markers: Markers = read_markers(tokenizer)
         self._passages = tokenise(tokenizer, [paragraph.text for paragraph in paragraphs])
         self.dropped: Counter[str] = Counter()
@@ -86,7 +92,9 @@ class Pool:
         """
         paragraph = self.paragraphs[recipe.paragraph]
         question = paragraph.questions[recipe.question]
-        asked = self._ask(recipe, question, chance)
+        if recipe.kind is Kind.ALTERED:
+            return self._draw_altered(recipe, question, chance)
+        asked = self._ask(recipe, question.text, chance)
         match recipe.kind:
             case Kind.ANSWERABLE:
                 answer = chance.choice(question.answers)
@@ -117,12 +125,22 @@ class Pool:
         at = example.row.passage_start
         return self.paragraphs[example.shown].text[int(starts[first - at]) : int(ends[last - at])]
 
-    def _ask(self, recipe: Recipe, question: Question, chance: random.Random) -> Tokens:
-        """The question's tokens, in its own words or in others."""
-        worded = self._reword(question.text, chance) if self._reword else question.text
-        if worded == question.text:
+    def _ask(self, recipe: Recipe, question: str, chance: random.Random) -> Tokens:
+        """A question's tokens, in its own words or in others."""
+        worded = self._reword(question, chance) if self._reword else question
+        if worded == self.paragraphs[recipe.paragraph].questions[recipe.question].text:
             return self._questions[recipe.paragraph][recipe.question]
         return tokenise(self._tokenizer, [worded])[0]
+
+    def _draw_altered(self, recipe: Recipe, question: Question, chance: random.Random) -> Example | None:
+        paragraph = self.paragraphs[recipe.paragraph]
+        sentences = [sentence.cut(paragraph.text) for sentence in paragraph.sentences]
+        altered = self._alter(question.text, sentences, chance) if self._alter else None
+        if altered is None:
+            return None
+        asked = self._ask(recipe, altered, chance)
+        window = self._window(recipe, asked, recipe.paragraph, chance.choice(question.answers), chance)
+        return self._make(recipe, asked, recipe.paragraph, (window,)) if window else None
 
     def _draw_removed(self, recipe: Recipe, asked: Tokens, question: Question, chance: random.Random) -> Example | None:
         paragraph = self.paragraphs[recipe.paragraph]

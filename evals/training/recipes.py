@@ -15,14 +15,15 @@ class Kind(StrEnum):
     ADVERSARIAL = "adversarial"
     LOOKALIKE = "lookalike"
     REMOVED = "removed"
+    ALTERED = "altered"
 
 
-WHOLE_SHARE = {Kind.ANSWERABLE: 0.3, Kind.ADVERSARIAL: 0.4, Kind.LOOKALIKE: 0.3, Kind.REMOVED: 0.3}
+WHOLE_SHARE = {Kind.ANSWERABLE: 0.3, Kind.ADVERSARIAL: 0.4, Kind.LOOKALIKE: 0.3, Kind.REMOVED: 0.3, Kind.ALTERED: 0.4}
 """How many examples of a kind show the whole paragraph, not a window."""
 ADVERSARIAL_COPIES = 2
 """An epoch shows each adversarial question so many times, cut differently: they are few, and the hard ones."""
 NEGATIVE_SHARE = {
-    SQUAD: {Kind.LOOKALIKE: 0.15, Kind.REMOVED: 0.15},
+    SQUAD: {Kind.LOOKALIKE: 0.15, Kind.REMOVED: 0.15, Kind.ALTERED: 0.3},
     NATURAL: {Kind.LOOKALIKE: 0.1, Kind.REMOVED: 0.4},
     # Vague questions, which any sentence may answer: only enough that their style does not tell.
     QAMR: {Kind.LOOKALIKE: 0.1, Kind.REMOVED: 0.2},

@@ -21,12 +21,13 @@ from evals.training.held_out import Part
 from evals.training.loop import Clock, Training, compile_layers
 from evals.training.model import load_reader, lose, set_weights
 from evals.training.pool import Pool
+from evals.training.rewording import make_alter, make_reword
 from evals.training.run import BRANCH, PEAK, SEED, Options, Run, find_checkpoint, open_run
 from evals.training.schedule import Schedule
 from evals.training.selection import SelectionSet
 from evals.training.sources import read_sources
-from evals.training.synonyms import Thesaurus, make_reword
 from evals.training.trainer import Trainer
+from evals.training.wordnet import Thesaurus
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 
 
@@ -57,11 +58,11 @@ def main() -> None:
             schedule = Schedule(options.peak, options.warmup_steps, decay_steps=flags.finish or 0)
             trainer = Trainer(reader, schedule, lose)
             run = Run(folder, trainer, options)
-            material = _Material(flags.data, options.seed, synonyms=flags.synonyms)
+            material = _Material(flags.data, options.seed, wordnet=flags.wordnet)
             training = Training(run, trainer, material)
             training.begin(checkpoint, is_finishing=bool(flags.finish))
             told = {"dropped": dict(material.pool.dropped), "paragraphs": len(material.pool.paragraphs)}
-            run.note({**told, "reworded": flags.synonyms is not None})
+            run.note({**told, "wordnet": flags.wordnet is not None})
             training.go_on(Clock(flags.minutes * 60))
     except EvalError as err:
         sys.exit(f"error: {err}")
@@ -70,14 +71,15 @@ def main() -> None:
 class _Material:
     """What is trained on and what is selected by, tokenised."""
 
-    def __init__(self, data: Path, seed: int, *, synonyms: Path | None) -> None:
+    def __init__(self, data: Path, seed: int, *, wordnet: Path | None) -> None:
         from tokenizers import Tokenizer
 
         model = Path(locate_model(DEFAULT_MODEL))
         tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
         self.seed = seed
-        reword = make_reword(Thesaurus(synonyms)) if synonyms else None
-        self.pool = Pool(read_sources(data, Part.TRAINING, seed=seed), tokenizer, reword=reword)
+        thesaurus = Thesaurus(wordnet) if wordnet else None
+        reword, alter = (make_reword(thesaurus), make_alter(thesaurus)) if thesaurus else (None, None)
+        self.pool = Pool(read_sources(data, Part.TRAINING, seed=seed), tokenizer, reword=reword, alter=alter)
         self._selection = SelectionSet(Pool(read_sources(data, Part.SELECTION, seed=seed), tokenizer), seed=seed)
         # A reader of its own, not compiled: to measure has other shapes, and needs no gradients.
         self._probe = load_reader(model, seed=seed)

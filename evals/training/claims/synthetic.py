@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evals.training.claims import corrupt
+from evals.training import corrupt
 from evals.training.claims.articles import Article
 from evals.training.claims.compress import compress, reword
 from evals.training.claims.statements import state

@@ -66,3 +66,40 @@ def ask(context: str, question: str, answer: str | None = None, plausible: str =
     answers = [] if answer is None else [{"text": answer, "answer_start": context.index(answer)}]
     qa = {"id": question, "question": question, "answers": answers, "plausible_answer": plausible}
     return {"context": context, "qas": [qa]}
+
+
+_LICENCE = "  1 This software and database is being provided to you, the LICENSEE\n"
+_WORDNET = {
+    "data.verb": (
+        "00000001 29 v 04 reject 0 refuse 0 turn_down 0 spurn 0 002 @ 00000003 v 0000 ! 00000005 v 0101 01 + 08 00 | say no\n"
+        "00000002 29 v 02 dismiss 0 discard 0 000 01 + 08 00 | put away\n"
+        "00000003 29 v 01 judge 0 000 00 | form an opinion\n"
+        "00000004 29 v 02 speak 0 talk 0 000 00 | exchange thoughts\n"
+        "00000005 29 v 01 accept 0 001 ! 00000001 v 0101 00 | say yes to\n"
+    ),
+    "index.verb": (
+        "reject v 2 2 @ ! 2 2 00000001 00000002\n"
+        "accept v 1 1 ! 1 1 00000005\n"
+        "refuse v 1 0 1 1 00000001\n"
+        "speak v 1 0 1 1 00000004\n"
+        "talk v 1 0 1 1 00000004\n"
+    ),
+    "data.noun": "00000009 06 n 02 boat 0 vessel 0 000 | a craft\n00000010 15 n 02 oslo 0 Kristiania 0 000 | a city\n",
+    "index.noun": "boat n 1 0 1 1 00000009\noslo n 1 0 1 1 00000010\ntalk n 1 0 1 1 00000009\n",
+    "data.adj": "",
+    "index.adj": "",
+    "data.adv": "",
+    "index.adv": "",
+    "cntlist.rev": (
+        "accept%2:32:00:: 1 9\nboat%1:06:00:: 1 9\noslo%1:15:00:: 1 5\nkristiania%1:15:00:: 1 5\n"
+        "refuse%2:32:00:: 1 4\nreject%2:32:00:: 1 8\nspeak%2:32:00:: 1 90\nspurn%2:32:00:: 1 1\n"
+        "talk%1:10:00:: 1 3\ntalk%2:32:00:: 1 70\nvessel%1:06:00:: 1 6\n"
+    ),
+}
+
+
+def write_wordnet(folder: Path) -> Path:
+    """A dictionary of a dozen words in WordNet's format."""
+    for name, lines in _WORDNET.items():
+        (folder / name).write_text(lines if name == "cntlist.rev" else _LICENCE + lines)
+    return folder

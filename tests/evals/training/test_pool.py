@@ -93,3 +93,18 @@ def test_questions_of_every_kind_are_put_in_other_words_and_what_is_shown_is_not
     assert after.passage_start == before.passage_start + 2
     assert after.ids[after.passage_start :].tolist() == before.ids[before.passage_start :].tolist()
     assert [place and place + 2 for place in before.answer] == list(after.answer)
+
+
+def test_an_altered_example_shows_what_answered_and_has_no_answer() -> None:
+    recipe = Recipe(Kind.ALTERED, 0, 0, is_whole=False)
+    assert make_pool(make_paragraph()).draw(recipe, random.Random(0)) is None
+    pool = Pool(
+        [make_paragraph()], make_tokenizer(), alter=lambda question, sentences, _: f"{question} {sentences[2][:3]}"
+    )
+    for n in range(20):
+        example = pool.draw(recipe, random.Random(n))
+        assert example is not None
+        assert example.row.answer == (0, 0)
+        assert any("Oslo" in piece.cut(TEXT) for piece in example.pieces)
+        # Five words of the question, "Eve", and the two markers around them.
+        assert example.row.passage_start == 8

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from evals.training.claims.corrupt import (
+from evals.training.corrupt import (
     negate,
     splice,
     splice_tail,
