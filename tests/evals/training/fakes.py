@@ -71,7 +71,7 @@ def ask(context: str, question: str, answer: str | None = None, plausible: str =
 _LICENCE = "  1 This software and database is being provided to you, the LICENSEE\n"
 _WORDNET = {
     "data.verb": (
-        "00000001 29 v 04 reject 0 refuse 0 turn_down 0 spurn 0 002 @ 00000003 v 0000 ! 00000005 v 0101 01 + 08 00 | say no\n"
+        "00000001 29 v 04 reject 0 refuse 0 turn_down 0 spurn 0 002 @ 00000003 v 0000 ! 00000005 v 0101 00 | say no\n"
         "00000002 29 v 02 dismiss 0 discard 0 000 01 + 08 00 | put away\n"
         "00000003 29 v 01 judge 0 000 00 | form an opinion\n"
         "00000004 29 v 02 speak 0 talk 0 000 00 | exchange thoughts\n"
