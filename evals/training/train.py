@@ -41,7 +41,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED, help="of a new run")
     parser.add_argument("--rate", type=float, default=PEAK, help="learning rate of a new run")
     parser.add_argument(
-        "--synonyms", type=Path, help="the folder with WordNet's files; without it no question is reworded"
+        "--wordnet", type=Path, help="the folder with WordNet's files, to reword and alter questions with"
     )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--compile", action="store_true", help="faster steps; needs a C++ compiler")
