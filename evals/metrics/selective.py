@@ -30,6 +30,18 @@ def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> tuple[t
     return tuple(zip((answered / len(order)).tolist(), (np.cumsum(wrong)[last] / answered).tolist(), strict=True))
 
 
+def risk_at(confidence: Sequence[float], right: Sequence[bool], threshold: float) -> tuple[float, float | None]:
+    """Return coverage and risk when all cases of at least a confidence are answered; no risk where none is.
+
+    >>> risk_at([0.9, 0.5, 0.5], [True, False, True], 0.6)
+    (0.3333333333333333, 0.0)
+    """
+    answered = [hit for value, hit in zip(confidence, right, strict=True) if value >= threshold]
+    if not answered:
+        return 0.0, None
+    return len(answered) / len(confidence), 1 - sum(answered) / len(answered)
+
+
 def aurc(confidence: Sequence[float], right: Sequence[bool], weights: Floats | None = None) -> Floats:
     """Return the area under the risk–coverage curve (Geifman, Uziel and El-Yaniv 2019), in [0, 1]; lower is better.
 

@@ -11,9 +11,12 @@ from evals.gate import Gate
 from evals.intervals import Estimate, say_figure
 from evals.measures import MEASURES, RIGHT, measure
 from evals.metrics.calibration import Calibration, calibrate
+from evals.metrics.selective import risk_at
 from evals.outcome import Outcome
 from evals.result import Part
 
+THRESHOLDS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Of the confidence, whose trade-offs are shown."""
 MIN_TAG_CASES = 5
 """A tag of fewer cases is not named among the weakest."""
 
@@ -44,6 +47,19 @@ class Latencies:
 
 
 @dataclass(frozen=True, slots=True)
+class Trade:
+    """What a threshold of confidence would give: the share of the questions that is answered, of those the wrong ones.
+
+    Attributes:
+        wrong: None where none is answered.
+    """
+
+    threshold: float
+    answered: float
+    wrong: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A part of a result as reports show it.
 
@@ -52,6 +68,7 @@ class View:
         tags: weakest first.
         latencies: None when they were not kept.
         calibration: of the confidence; None when no reply has one.
+        trades: what other thresholds would give; none without a confidence.
     """
 
     part: Part
@@ -60,6 +77,7 @@ class View:
     tags: tuple[Row, ...]
     latencies: Latencies | None
     calibration: Calibration | None
+    trades: tuple[Trade, ...]
 
     @property
     def weakest(self) -> tuple[Row, ...]:
@@ -79,7 +97,17 @@ def view(part: Part, gate: Gate) -> View:
     ]
     tags = [Row(tag, "", found, of_tag.get(tag)) for tag in Tag if (found := _right_of(part.outcomes, tag)) is not None]
     tags.sort(key=lambda row: (row.estimate.value, row.label))
-    return View(part, gate, tuple(figures), tuple(tags), _latencies(part.outcomes), _calibration(part.outcomes))
+    known = [(one.confidence, one.would_be_right) for one in part.outcomes if one.confidence is not None]
+    confidence, right = [value for value, _ in known], [hit for _, hit in known]
+    return View(
+        part,
+        gate,
+        tuple(figures),
+        tuple(tags),
+        _latencies(part.outcomes),
+        calibrate(confidence, right),
+        tuple(Trade(one, *risk_at(confidence, right, one)) for one in THRESHOLDS if known),
+    )
 
 
 def _of_references(part: Part, name: str) -> dict[str, float]:
@@ -88,11 +116,6 @@ def _of_references(part: Part, name: str) -> dict[str, float]:
 
 def _right_of(outcomes: Sequence[Outcome], tag: Tag) -> Estimate | None:
     return measure(RIGHT, [outcome for outcome in outcomes if tag in outcome.tags])
-
-
-def _calibration(outcomes: Sequence[Outcome]) -> Calibration | None:
-    known = [(one.confidence, one.would_be_right) for one in outcomes if one.confidence is not None]
-    return calibrate([confidence for confidence, _ in known], [right for _, right in known])
 
 
 def _latencies(outcomes: Sequence[Outcome]) -> Latencies | None:

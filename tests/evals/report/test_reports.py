@@ -187,6 +187,14 @@ def test_without_any_confidence_nothing_is_said_of_calibration() -> None:
     assert "off by .500 on average" in text_of(render_view(held(part(outcome("one"), outcome("two")))))
 
 
+def test_the_trade_of_each_threshold_is_told() -> None:
+    seen = held(part(outcome("one", confidence=0.9), outcome("two", WRONG, confidence=0.5), ERROR))
+    trades = {one.threshold: (one.answered, one.wrong) for one in seen.trades}
+    assert (trades[0.0], trades[0.5], trades[0.6], trades[0.9]) == ((1.0, 0.5), (1.0, 0.5), (0.5, 0.0), (0.5, 0.0))
+    assert held(part(outcome("one", confidence=0.3))).trades[-1].wrong is None
+    assert held(part(ERROR)).trades == ()
+
+
 def test_a_histogram_counts_every_value_once() -> None:
     drawn = draw_histogram([5.0] * 10 + [50.0, 500.0])
     counts = [int(bar.label.rpartition(" ")[2]) for bar in drawn.bars]
