@@ -43,6 +43,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
     limit: int | None = None,
     seed: int = 0,
     progress: Progress = lambda _done, _total: None,
+    model: ClaimSource | None = None,
     checkers: Sequence[tuple[str, Checker]] = (),
 ) -> Table:
     """Measure checks on the claims of a file; claims about one source are resampled together.
@@ -55,6 +56,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
         limit: how many claims, at random; all when None.
         seed: of that choice, of the halves and of the intervals.
         progress: told `(done, total)` sentences encoded and claims checked.
+        model: of Footnote's claim checker; without it that row is missing.
         checkers: further checks by name; each is a row. A claim without a finite score is counted as not scored.
 
     Raises:

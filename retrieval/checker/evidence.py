@@ -11,6 +11,8 @@ from retrieval.lexical import stem_terms
 
 MAX_LEADS = 4
 """So many sentences are chosen for the claim's words; more only fill up what may be read."""
+WINDOWS = 3
+"""The sentences nearest to a claim, each read with its neighbours, beside all of the evidence in one."""
 SEEN_WEIGHT = 0.3
 """Of a word that a sentence chosen before has already: the second sentence is for what the first lacks."""
 
@@ -69,3 +71,13 @@ def _weigh(shared: Iterable[set[str]], count: int) -> dict[str, float]:
 
 def _gain(words: set[str], met: set[str], weights: dict[str, float]) -> float:
     return sum(weights[word] * (SEEN_WEIGHT if word in met else 1.0) for word in words)
+
+
+def find_windows(claim: str, sentences: Sequence[str]) -> list[tuple[int, tuple[int, ...]]]:
+    """Return the `WINDOWS` sentences nearest to a claim, nearest first, each with itself between its neighbours.
+
+    >>> find_windows("Ann left", ["It rained.", "Ann left.", "Bob stayed.", "It was late."])
+    [(1, (0, 1, 2))]
+    """
+    nearest = rank_sentences(claim, sentences)[:WINDOWS]
+    return [(n, tuple(range(max(0, n - 1), min(len(sentences), n + 2)))) for n in nearest]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from retrieval.schema import Hit
 
-MAX_CONTEXT_CHARS = 200
+MAX_CONTEXT_CHARS = 100
 """Of the passage before: whole sentences, as many as fit, the last one whatever its length."""
 
 

@@ -26,13 +26,10 @@ from evals.training.claims.pool import ClaimRow, Writer
 from evals.training.claims.verdicts import ORDER
 from evals.training.model import set_weights
 from retrieval.checker.claim_text import write_claim
-from retrieval.checker.evidence import rank_sentences
+from retrieval.checker.evidence import find_windows
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 
 Floats = npt.NDArray[np.float64]
-
-WINDOWS = 3
-"""The sentences nearest to a claim, each read with its neighbours, beside all of the evidence in one."""
 
 
 def main() -> None:
@@ -76,7 +73,7 @@ def read_claims_by_windows(checker: ClaimChecker, writer: Writer, claims: Sequen
     firsts: list[int] = []
     for one in claims:
         claim, sentences = write_claim(one.claim), write_sentences(one.source)
-        evidence = [writer.choose(claim, sentences), *find_windows(claim, sentences)]
+        evidence = [writer.choose(claim, sentences), *(window for _, window in find_windows(claim, sentences))]
         firsts.append(len(rows))
         rows += [writer.write(claim, [sentences[k] for k in chosen]) for chosen in evidence]
     supported = predict(checker, rows, pad_id=writer.pad_id, is_exact=True)[:, 0]
@@ -86,16 +83,6 @@ def read_claims_by_windows(checker: ClaimChecker, writer: Writer, claims: Sequen
     apart = [odds[first + 1 : last] for first, last in zip(firsts, [*firsts[1:], len(rows)], strict=True)]
     best, mean = (np.array([fold(own) for own in apart]) for fold in (np.max, np.mean))
     return {"joined": joined, "windows, max": best, "windows, mean": mean, "all, mean": (joined + best) / 2}
-
-
-def find_windows(claim: str, sentences: Sequence[str]) -> list[tuple[int, ...]]:
-    """Return the `WINDOWS` sentences nearest to a claim, each between its neighbours, by their indices.
-
-    >>> find_windows("Ann left", ["It rained.", "Ann left.", "Bob stayed.", "It was late."])
-    [(0, 1, 2)]
-    """
-    nearest = rank_sentences(claim, sentences)[:WINDOWS]
-    return [tuple(range(max(0, n - 1), min(len(sentences), n + 2))) for n in nearest]
 
 
 def _make_writer(model: Path) -> Writer:
