@@ -99,9 +99,12 @@ def decide(support: float, read: ReadClaim) -> Stance:
     """Return the stance on a claim that was read, by the probability of its being supported."""
     if support >= SUPPORTED_FROM:
         return Stance.SUPPORTED
-    against = max(one.judgement.contradicted for one in read.windows)
-    both = (against + read.joint.contradicted) / 2
-    return Stance.CONTRADICTED if both >= CONTRADICTED_FROM else Stance.NOT_STATED
+    return Stance.CONTRADICTED if weigh_against(read) >= CONTRADICTED_FROM else Stance.NOT_STATED
+
+
+def weigh_against(read: ReadClaim) -> float:
+    """Return what the model says against a claim, in [0, 1]: the mean of all the evidence and of the surest window."""
+    return (max(one.judgement.contradicted for one in read.windows) + read.joint.contradicted) / 2
 
 
 def choose_quotes(stance: Stance, read: ReadClaim) -> list[int]:

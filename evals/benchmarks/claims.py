@@ -1,9 +1,10 @@
 """Claims about a source that people judged: does a check tell the supported ones from the rest?
 
-Beside Footnote's own check by code stand two plain ones: the share of the claim's word pairs that the source has, and
-how near the claim's sentences are to the nearest of the source.
+Beside Footnote's claim checker and its check by code stand two plain ones: the share of the claim's word pairs that the
+source has, and how near the claim's sentences are to the nearest of the source.
 """
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -21,7 +22,10 @@ from evals.intervals import Estimate, Floats, estimate, resample_groups
 from evals.metrics.faithfulness import knowledge_precision
 from evals.metrics.overlap import normalise, typewritten
 from evals.metrics.selective import auroc
+from retrieval.checker.claim_signs import ClaimSource, read_claim
+from retrieval.checker.claim_weights import SUPPORT_WEIGHTS
 from retrieval.embedding.embeddings import UnitEmbeddings
+from retrieval.reader.confidence import estimate_confidence
 
 Checker = Callable[[str, str], float]
 """A source and a claim to a score, higher the surer that it is supported; not finite where there is none."""
@@ -29,6 +33,7 @@ Checker = Callable[[str, str], float]
 Bools = npt.NDArray[np.bool_]
 
 BATCH_SENTENCES = 1024
+CHECKER = "claim checker (footnote)"
 COLUMNS = ("AUROC", "AUROC: contradicted", "AUROC: unsupported", "balanced accuracy")
 NOTES = (
     "AUROC: of the supported claims against all others, against the contradicted, and against the unsupported ones.",
@@ -65,7 +70,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
     checked = take(read_claims(claims), limit, seed)
     sentences = {text: split_text(text) for one in checked for text in (one.source, one.claim)}
     distinct = list(dict.fromkeys(sentence for own in sentences.values() for sentence in own))
-    total = len(distinct) + len(checkers) * len(checked)
+    total = len(distinct) + (len(checkers) + (model is not None)) * len(checked)
     vectors = _encode(distinct, embeddings, lambda done: progress(done, total))
 
     def sentence_cosine(source: str, claim: str) -> float:
@@ -79,8 +84,16 @@ def run(  # noqa: PLR0913 - one a flag of the command
         "bigram coverage": [bigram_coverage(one.source, one.claim) for one in checked],
         "best sentence cosine": [sentence_cosine(one.source, one.claim) for one in checked],
     }
+
+    def support(source: str, claim: str) -> float:
+        if model is None:
+            return math.nan
+        read = read_claim(claim, sentences[source], model, cosine=sentence_cosine(source, claim))
+        return estimate_confidence(read.signs, SUPPORT_WEIGHTS)
+
+    named = [*([(CHECKER, support)] if model else []), *checkers]
     done = len(distinct)
-    for name, check in checkers:
+    for name, check in named:
         scores[name] = []
         for one in checked:
             scores[name].append(check(one.source, one.claim))

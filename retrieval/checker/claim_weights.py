@@ -19,4 +19,4 @@ SUPPORTED_FROM: Final = 0.50
 """The probability of support from which on a claim is called supported."""
 
 CONTRADICTED_FROM: Final = 0.60
-"""Likewise of contradiction, of a claim that is not."""
+"""What is weighed against a claim that is not supported, from which on it is called contradicted."""
