@@ -125,7 +125,8 @@ def assess(datasets: Sequence[Dataset], result: Result, baseline: Result | None)
     for part in result.parts:
         before = baseline.part(part.dataset) if baseline else None
         comparison = compare(before, part) if before else None
-        views.append(view(part, hold(part, comparison, read_floors(part.dataset))))
+        reader = str(part.provenance.get("settings", {}).get("reader", ""))
+        views.append(view(part, hold(part, comparison, read_floors(part.dataset, reader))))
     return Experiment(tuple(datasets), result, baseline, tuple(views))
 
 

@@ -62,17 +62,18 @@ def hold(part: Part, comparison: Comparison | None, floors: Floors) -> Gate:
     return Gate(part.dataset, tuple(found), tuple(one.case_id for one in unscored(part.outcomes)), comparison)
 
 
-def read_floors(dataset: str, path: Path = FLOORS_FILE) -> dict[str, float]:
-    """Return the floor of each measure for a dataset; a ceiling where lower is better.
+def read_floors(dataset: str, reader: str, path: Path = FLOORS_FILE) -> dict[str, float]:
+    """Return the floor of each measure for a dataset and a reader; a ceiling where lower is better.
 
     Raises:
         DatasetInvalid: when the file cannot be read or names no measure.
     """
     try:
         sections = tomllib.loads(path.read_text(encoding="utf-8"))
-        floors = {str(name): float(value) for name, value in sections.get(dataset, sections[ANY_DATASET]).items()}
+        section = sections.get(dataset, {}).get(reader, sections[ANY_DATASET])
+        floors = {str(name): float(value) for name, value in section.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as err:
-        raise DatasetInvalid(str(path), f"holds no floors ({err})", "write [dataset] and measure = 0.5") from err
+        raise DatasetInvalid(str(path), f"holds no floors ({err})", "write [dataset.reader] and measure = 0.5") from err
     for name in floors:
         if name not in BY_NAME:
             raise DatasetInvalid(str(path), f"names no measure {name!r}", f"the measures are: {', '.join(BY_NAME)}")

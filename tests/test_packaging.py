@@ -46,8 +46,10 @@ def test_the_wheel_holds_the_rooms_and_the_notice_and_no_tests(unpacked_wheel: P
     assert top == {"bot", "corpus", "evals", "retrieval"}
     assert (unpacked_wheel / "corpus" / "articles" / "russia-dirty-bomb-claims.md").is_file()
     assert list(unpacked_wheel.glob("footnote-*.dist-info/licenses/NOTICE"))
-    for file in ("datasets/dev/ferry-strike.jsonl", "baselines/sentence.json", "report/page.html.j2", "floors.toml"):
+    for file in ("datasets/dev/ferry-strike.jsonl", "baselines/span.json", "report/page.html.j2", "floors.toml"):
         assert (unpacked_wheel / "evals" / file).is_file(), file
+    for file in ("span-reader.onnx", "SHA256SUMS", "README.md"):
+        assert (unpacked_wheel / "retrieval" / "trained" / file).is_file(), file
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,6 @@ def test_the_readme_shows_what_is_answered(cli: Cli, command: str, question: str
 def test_the_readme_shows_the_figures_of_the_accepted_baseline() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     shown = readme.partition("<!-- made by: footnote eval run --markdown FILE -->\n")[2].partition("<!-- end -->")[0]
-    parts = read_result(FOLDER / "sentence.json").parts
+    parts = read_result(FOLDER / "span.json").parts
     assert shown == render_markdown([view(part, hold(part, None, {})) for part in parts])
     assert f"asks {sum(len(part.outcomes) for part in parts)} questions with known answers" in readme

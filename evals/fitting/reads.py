@@ -13,6 +13,7 @@ from retrieval.reader.confidence import estimate_confidence
 
 LOST_ANSWERS = 0.05
 """The threshold is where this share of the right answers, on the titles that it is chosen on, is declined."""
+LOST = "one right answer in twenty is lost by it"
 UNANSWERABLE = ("other", "removed", "adversarial")
 
 
@@ -124,7 +125,12 @@ def _is_unmentioned(one: Read) -> bool:
 
 
 def render_weights(
-    reader: str, signs: tuple[str, str], weights: tuple[Mapping[str, float], Mapping[str, float]], threshold: float
+    reader: str,
+    signs: tuple[str, str],
+    weights: tuple[Mapping[str, float], Mapping[str, float]],
+    threshold: float,
+    *,
+    chosen: str = LOST,
 ) -> str:
     """Return the source of a reader's weights.
 
@@ -133,6 +139,7 @@ def render_weights(
         signs: the names of the classes whose fields are weighed: of a sentence, of an answer.
         weights: of both.
         threshold: the confidence below which it declines.
+        chosen: what holds at the threshold.
     """
     sentence, answer = ("".join(f'        "{name}": {value:.2f},\n' for name, value in one.items()) for one in weights)
     of_sentence, of_answer = signs
@@ -143,6 +150,7 @@ def render_weights(
         sentence=sentence,
         answer=answer,
         threshold=f"{threshold:.2f}",
+        chosen=chosen,
     )
 
 
@@ -165,5 +173,5 @@ ANSWER_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
 """Of the fields of `{of_answer}`: a logistic model of a sentence that is shown being right."""
 
 THRESHOLD: Final = {threshold}
-"""The confidence below which the reader declines: one right answer in twenty is lost by it."""
+"""The confidence below which the reader declines: {chosen}."""
 '''

@@ -1,3 +1,4 @@
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -48,17 +49,19 @@ def test_a_case_without_a_verdict_is_named_and_is_no_regression() -> None:
 
 
 def test_the_committed_floors_name_measures() -> None:
-    for dataset in ("dev", "test", "a-persons-own"):
-        floors = read_floors(dataset)
+    for dataset, reader in product(("dev", "test", "a-persons-own"), ("span", "sentence", "another")):
+        floors = read_floors(dataset, reader)
         assert floors.keys() <= BY_NAME.keys()
         assert floors["faithfulness"] == 1.0
+    assert read_floors("dev", "span")["right"] > read_floors("dev", "sentence")["right"] > 0.4
+    assert "right" not in read_floors("dev", "another")
 
 
 def test_floors_of_an_unknown_measure_are_refused(tmp_path: Path) -> None:
     file = tmp_path / "floors.toml"
     file.write_text("[any]\nrihgt = 0.5\n", encoding="utf-8")
     with pytest.raises(DatasetInvalid, match="names no measure 'rihgt'; the measures are: right,"):
-        read_floors("dev", file)
+        read_floors("dev", "span", file)
 
 
 @pytest.mark.parametrize("content", ["", "[any", "[any]\nright = 'high'\n"])
@@ -66,5 +69,5 @@ def test_a_file_that_holds_no_floors_is_refused(tmp_path: Path, content: str) ->
     file = tmp_path / "floors.toml"
     file.write_text(content, encoding="utf-8")
     with pytest.raises(DatasetInvalid, match="holds no floors"):
-        read_floors("dev", file)
+        read_floors("dev", "span", file)
     assert FLOORS_FILE.is_file()

@@ -15,8 +15,7 @@ from evals.result import Part
 from evals.run import run_dataset
 from retrieval.build import Footnote
 from retrieval.chain import Chain, ChainState, Source
-from retrieval.reader.sentence import SentenceReader
-from retrieval.schema import Answer, Draft, Hits
+from retrieval.schema import Answer, Draft, Hits, Reader
 from retrieval.settings import Settings
 
 TOP_K = 8
@@ -38,8 +37,8 @@ class WorstFirst:
 class NeverSilent:
     """A reader that is broken: it forgets the rule of abstention."""
 
-    def __init__(self) -> None:
-        self._reader = SentenceReader()
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     def read(self, question: str, hits: Hits) -> Draft:
         return replace(self._reader.read(question, hits), declined=None)
@@ -105,14 +104,14 @@ def test_a_broken_retriever_is_caught(footnote: Footnote, cases: Dataset, health
         source = footnote.source(collection)
         return replace(source, retriever=WorstFirst(source))
 
-    broken = ask(cases, Chain(source_of, SentenceReader(), looks_english=looks_english))
+    broken = ask(cases, Chain(source_of, footnote.reader(), looks_english=looks_english))
     held, comparison = gate(healthy, broken)
     assert failed(held) >= {"regression of hit_at_1", "regression of mrr", "regression of right"}
     assert "source-020" in {flip.after.case_id for flip in comparison.flips if flip.lost}
 
 
 def test_a_broken_verifier_is_caught(footnote: Footnote, cases: Dataset, healthy: Part) -> None:
-    broken = ask(cases, Unverified(footnote.source, SentenceReader(), looks_english=looks_english))
+    broken = ask(cases, Unverified(footnote.source, footnote.reader(), looks_english=looks_english))
     held, comparison = gate(healthy, broken)
     assert "floor of faithfulness" in failed(held)
     lost = [flip for flip in comparison.flips if flip.lost]
@@ -121,7 +120,7 @@ def test_a_broken_verifier_is_caught(footnote: Footnote, cases: Dataset, healthy
 
 
 def test_a_broken_abstention_rule_is_caught(footnote: Footnote, cases: Dataset, healthy: Part) -> None:
-    broken = ask(cases, Chain(footnote.source, NeverSilent(), looks_english=looks_english))
+    broken = ask(cases, Chain(footnote.source, NeverSilent(footnote.reader()), looks_english=looks_english))
     held, comparison = gate(healthy, broken)
     assert "regression of abstention_recall" in failed(held)
     lost = {flip.after.verdict for flip in comparison.flips if flip.lost}
