@@ -30,7 +30,7 @@ def test_the_documented_example_runs_and_writes_every_report(cli: Cli, mine: Pat
     reports = ("--json", "r.json", "--html", "r.html", "--junit", "r.xml", "--markdown", "r.md")
     run = cli("eval", "run", "--dataset", str(mine), *reports)
     assert (run.code, run.err) == (0, "")
-    assert run.out.startswith("lighthouse: 6 of 7 replies right   reader sentence, ")
+    assert run.out.startswith("lighthouse: 6 of 7 replies right   reader span, ")
     assert "  ok    faithfulness is at least 1.000: 1.000." in run.out.splitlines()
     assert json.loads((tmp_path / "r.json").read_text())["parts"][0]["cases"][0]["id"] == "lighthouse-001"
     assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
@@ -49,10 +49,10 @@ def test_two_runs_give_the_same_verdicts_and_scores(cli: Cli, mine: Path, tmp_pa
 
 def test_an_accepted_baseline_lies_beside_the_dataset_and_is_compared_with(cli: Cli, mine: Path) -> None:
     accepted = cli("eval", "accept", "--dataset", str(mine))
-    baseline = mine.with_name("lighthouse.sentence.baseline.json")
+    baseline = mine.with_name("lighthouse.span.baseline.json")
     assert accepted.out.splitlines()[-1] == f"Accepted as the baseline: {baseline}"
     told = json.loads(baseline.read_text())["parts"][0]["provenance"]
-    assert told["command"] == "footnote eval run --dataset lighthouse --reader sentence --json FILE"
+    assert told["command"] == "footnote eval run --dataset lighthouse --reader span --json FILE"
     assert told["dataset"]["cases"] == 7
     run = cli("eval", "run", "--dataset", str(mine))
     assert run.code == 0
