@@ -4,9 +4,8 @@ Beside Footnote's claim checker and its check by code stand two plain ones: the 
 source has, and how near the claim's sentences are to the nearest of the source.
 """
 
-import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -70,13 +69,15 @@ def run(  # noqa: PLR0913 - one a flag of the command
     checked = take(read_claims(claims), limit, seed)
     sentences = {text: split_text(text) for one in checked for text in (one.source, one.claim)}
     distinct = list(dict.fromkeys(sentence for own in sentences.values() for sentence in own))
-    total = len(distinct) + (len(checkers) + (model is not None)) * len(checked)
-    vectors = _encode(distinct, embeddings, lambda done: progress(done, total))
 
     def sentence_cosine(source: str, claim: str) -> float:
         near, own = (np.stack([vectors[sentence] for sentence in sentences[text]]) for text in (source, claim))
         return float((own @ near.T).max(axis=1).mean())
 
+    if model is not None:
+        checkers = [(CHECKER, partial(_weigh_support, model, sentences, sentence_cosine)), *checkers]
+    total = len(distinct) + len(checkers) * len(checked)
+    vectors = _encode(distinct, embeddings, lambda done: progress(done, total))
     scores: dict[str, list[float]] = {
         "knowledge precision (Footnote's own check by code)": [
             knowledge_precision(one.claim, [one.source]) for one in checked
@@ -84,16 +85,8 @@ def run(  # noqa: PLR0913 - one a flag of the command
         "bigram coverage": [bigram_coverage(one.source, one.claim) for one in checked],
         "best sentence cosine": [sentence_cosine(one.source, one.claim) for one in checked],
     }
-
-    def support(source: str, claim: str) -> float:
-        if model is None:
-            return math.nan
-        read = read_claim(claim, sentences[source], model, cosine=sentence_cosine(source, claim))
-        return estimate_confidence(read.signs, SUPPORT_WEIGHTS)
-
-    named = [*([(CHECKER, support)] if model else []), *checkers]
     done = len(distinct)
-    for name, check in named:
+    for name, check in checkers:
         scores[name] = []
         for one in checked:
             scores[name].append(check(one.source, one.claim))
@@ -103,6 +96,13 @@ def run(  # noqa: PLR0913 - one a flag of the command
     counts = {"claims": len(checked), "sources": len({one.source for one in checked})}
     counts |= {str(label): sum(one.label is label for one in checked) for label in Label}
     return Table(claims.name, counts, COLUMNS, rows, NOTES)
+
+
+def _weigh_support(
+    model: ClaimSource, sentences: Mapping[str, tuple[str, ...]], cosine: Checker, source: str, claim: str
+) -> float:
+    read = read_claim(claim, sentences[source], model, cosine=cosine(source, claim))
+    return estimate_confidence(read.signs, SUPPORT_WEIGHTS)
 
 
 def split_text(text: str) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from evals.training.batches import Place
 from evals.training.errors import CheckpointInvalid
+from evals.training.model import set_weights
 
 FORMAT = 1
 
@@ -86,6 +87,20 @@ def load_weights(file: Path) -> Weights:
     fields = _load(file)
     weights = fields["average"] if "average" in fields else fields["weights"]
     return Weights(weights, fields["step"], fields["options"], fields["selection"])
+
+
+def restore(model: nn.Module, file: Path) -> Weights:
+    """Give a model the weights of a file, or the averaged ones of a checkpoint, and return them.
+
+    Raises:
+        CheckpointInvalid: when the file is neither, of another format, or of another model.
+    """
+    weights = load_weights(file)
+    try:
+        set_weights(model, weights.weights)
+    except ValueError as err:
+        raise CheckpointInvalid(str(file), "is of another model") from err
+    return weights
 
 
 def _save(fields: dict[str, Any], file: Path) -> None:

@@ -19,25 +19,32 @@ from torch import Tensor, nn
 from evals.errors import EvalError
 from evals.output import refuse_unwritable
 from evals.training.batches import BATCH_SIZE, Array, pad
-from evals.training.checkpoints import Weights, load_weights
+from evals.training.checkpoints import Weights, restore
 from evals.training.comparing import TIMED_RUNS, Figures, Scores, measure_file, render_comparison
-from evals.training.errors import CheckpointInvalid
-from evals.training.graph import ExportRefused, Outputs, check_graph, check_size, put_file, to_feeds, write_graph
+from evals.training.graph import (
+    LICENCE,
+    ExportRefused,
+    Outputs,
+    check_graph,
+    check_size,
+    put_file,
+    to_feeds,
+    write_graph,
+)
 from evals.training.held_out import Part
-from evals.training.model import SpanReader, load_reader, set_weights
+from evals.training.model import SpanReader, load_reader
 from evals.training.pool import Pool
 from evals.training.quantise import quantise
 from evals.training.run import SEED
 from evals.training.selection import SelectionSet
 from evals.training.sources import SETS, read_sources
 from evals.training.spreading import spread_outliers
-from evals.training.tokens import MAX_QUESTION_TOKENS, MAX_TOKENS
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
+from retrieval.reader.span_model import MAX_QUESTION_TOKENS, MAX_TOKENS
 from retrieval.trained.pair_model import TOKENIZER
 
 FORMAT = 2
 """Of the file: its inputs and outputs, and what its metadata say."""
-LICENCE = "CC-BY-SA-4.0"
 MAX_LOSS = 0.5
 """Points of F1."""
 SAMPLED_OF = 5
@@ -59,13 +66,9 @@ def main() -> None:
     torch.set_num_threads(1)
     try:
         refuse_unwritable(flags.to)
-        weights = load_weights(flags.weights)
         model = Path(locate_model(DEFAULT_MODEL))
         reader = load_reader(model, seed=0)
-        try:
-            set_weights(reader, weights.weights)
-        except ValueError as err:
-            raise CheckpointInvalid(str(flags.weights), "is of another model") from err
+        weights = restore(reader, flags.weights)
         tokenizer, seed = model / "tokenizer.json", int(weights.options.get("seed", SEED))
         sets, sample = _draw(flags.data, tokenizer, seed=seed) if flags.data else ([], [])
         export(reader, flags.to, sets=sets, sample=sample, metadata=describe(weights, tokenizer))
@@ -90,7 +93,7 @@ def export(
         FileUnwritable: when the file cannot be written.
     """
     module, config = Unmasked(reader), reader.encoder.config
-    vocabulary, max_tokens = config.vocab_size, config.max_position_embeddings
+    vocabulary, max_tokens = config.vocab_size, min(config.max_position_embeddings, MAX_TOKENS)
     with tempfile.TemporaryDirectory() as folder:
         float_file, int8_file = Path(folder) / "float.onnx", Path(folder) / "int8.onnx"
         write_graph(module, float_file, OUTPUTS)

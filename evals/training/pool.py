@@ -14,8 +14,6 @@ from evals.training.recipes import Kind, Recipe, plan_epoch
 from evals.training.rewording import Alter, Reword
 from evals.training.sources import ADVERSARIAL, Paragraph, Question
 from evals.training.tokens import (
-    MAX_QUESTION_TOKENS,
-    MAX_TOKENS,
     Markers,
     Row,
     Tokens,
@@ -25,6 +23,8 @@ from evals.training.tokens import (
     tokenise,
 )
 from evals.training.windows import crop_around, leave_out, widest_around
+from retrieval.reader.span_model import MAX_QUESTION_TOKENS, MAX_TOKENS
+from retrieval.trained.pair_model import MARKERS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -181,7 +181,7 @@ class Pool:
         return widest_around(self.paragraphs[shown].sentences, target, fits=self._fits(asked, shown))
 
     def _fits(self, asked: Tokens, shown: int) -> Callable[[Span], bool]:
-        room = MAX_TOKENS - min(len(asked.ids), MAX_QUESTION_TOKENS) - 3
+        room = MAX_TOKENS - min(len(asked.ids), MAX_QUESTION_TOKENS) - MARKERS
         passage = self._passages[shown]
         return lambda span: passage.count_within(span) <= room
 

@@ -17,12 +17,10 @@ from corpus.schema import Span
 from evals.errors import EvalError
 from evals.squad import SquadParagraph, read_squad
 from evals.training.answering import Measured, measure, score_at, summarise
-from evals.training.checkpoints import load_weights
-from evals.training.model import SpanReader, load_reader, set_weights
+from evals.training.checkpoints import restore
+from evals.training.model import SpanReader, load_reader
 from evals.training.predicting import predict
 from evals.training.tokens import (
-    MAX_QUESTION_TOKENS,
-    MAX_TOKENS,
     Markers,
     Row,
     Tokens,
@@ -32,6 +30,8 @@ from evals.training.tokens import (
 )
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 from retrieval.reader.model_text import write_passage, write_question
+from retrieval.reader.span_model import MAX_QUESTION_TOKENS, MAX_TOKENS
+from retrieval.trained.pair_model import MARKERS
 
 STRIDE_TOKENS = 128
 """How far one window of a long paragraph begins after the other."""
@@ -47,10 +47,9 @@ def main() -> None:
     flags = parser.parse_args()
     torch.set_num_threads(flags.threads)
     try:
-        weights = load_weights(flags.weights)
         model = Path(locate_model(DEFAULT_MODEL))
         reader = load_reader(model, seed=0)
-        set_weights(reader, weights.weights)
+        weights = restore(reader, flags.weights)
         measured = score(reader, _take(read_squad(flags.qa), flags.limit), model / "tokenizer.json")
     except EvalError as err:
         sys.exit(f"error: {err}")
@@ -90,7 +89,7 @@ def score(reader: SpanReader, paragraphs: Sequence[SquadParagraph], tokenizer_fi
 
 def read_windows(markers: Markers, question: Tokens, passage: Tokens) -> list[tuple[Row, int]]:
     """Return the rows that read a whole paragraph, each with the index of its first token in the paragraph."""
-    room = MAX_TOKENS - min(len(question.ids), MAX_QUESTION_TOKENS) - 3
+    room = MAX_TOKENS - min(len(question.ids), MAX_QUESTION_TOKENS) - MARKERS
     total = len(passage.ids)
     firsts = [0, *range(STRIDE_TOKENS, max(total - room, 0) + STRIDE_TOKENS, STRIDE_TOKENS)] if total > room else [0]
     windows: list[tuple[Row, int]] = []

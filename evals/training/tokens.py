@@ -9,13 +9,11 @@ import numpy.typing as npt
 
 from corpus.schema import Span
 from evals.metrics.overlap import normalise
+from retrieval.reader.span_model import MAX_QUESTION_TOKENS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-MAX_TOKENS = 384
-"""Of a row: question, passage and three markers."""
-MAX_QUESTION_TOKENS = 64
 _BLOCK = 2048
 
 Ints = npt.NDArray[np.int32]

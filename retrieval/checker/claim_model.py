@@ -10,6 +10,7 @@ from retrieval.checker.evidence import choose_sentences
 from retrieval.trained.pair_model import MARKERS, PairModel
 
 MAX_TOKENS = 256
+"""Of a row: claim, evidence and three markers; in training as in use."""
 MAX_CLAIM_TOKENS = 96
 
 

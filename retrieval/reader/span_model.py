@@ -10,6 +10,7 @@ from retrieval.reader.windows import Window
 from retrieval.trained.pair_model import MARKERS, Ids, PairModel, Tokens
 
 MAX_TOKENS = 384
+"""Of a row: question, context, text and three markers; in training as in use."""
 MAX_QUESTION_TOKENS = 64
 MAX_CONTEXT_TOKENS = 128
 

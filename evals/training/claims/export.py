@@ -18,14 +18,14 @@ from torch import Tensor, nn
 from evals.errors import EvalError
 from evals.output import refuse_unwritable
 from evals.training.batches import BATCH_SIZE, Array, pad
-from evals.training.checkpoints import Weights, load_weights
+from evals.training.checkpoints import Weights, restore
 from evals.training.claims.model import ClaimChecker, load_checker
-from evals.training.claims.pool import MAX_CLAIM_TOKENS, MAX_TOKENS, Writer
+from evals.training.claims.pool import Writer
 from evals.training.claims.selection import CRITERION, SelectionSet
 from evals.training.claims.train import PARAGRAPHS, ClaimOptions, read_pool
-from evals.training.errors import CheckpointInvalid
 from evals.training.graph import (
     INPUTS,
+    LICENCE,
     ExportRefused,
     Outputs,
     check_graph,
@@ -35,16 +35,15 @@ from evals.training.graph import (
     write_graph,
 )
 from evals.training.held_out import Part
-from evals.training.model import set_weights
 from evals.training.quantise import quantise
 from evals.training.run import SEED
 from evals.training.spreading import spread_outliers
+from retrieval.checker.claim_model import MAX_CLAIM_TOKENS, MAX_TOKENS
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
 from retrieval.onnx_session import open_session
 from retrieval.trained.pair_model import TOKENIZER
 
 FORMAT = 1
-LICENCE = "CC-BY-SA-4.0"
 MAX_LOSS = 0.005
 """Of the AUROC by which weights are selected."""
 SAMPLED_OF = 5
@@ -64,13 +63,9 @@ def main() -> None:
     torch.set_num_threads(1)
     try:
         refuse_unwritable(flags.to)
-        weights = load_weights(flags.weights)
         model = Path(locate_model(DEFAULT_MODEL))
         checker = load_checker(model, seed=0)
-        try:
-            set_weights(checker, weights.weights)
-        except ValueError as err:
-            raise CheckpointInvalid(str(flags.weights), "is of another model") from err
+        weights = restore(checker, flags.weights)
         tokenizer = model / "tokenizer.json"
         selection, sample = _draw(flags.data, tokenizer, read_options(weights))
         export(checker, flags.to, selection=selection, sample=sample, metadata=describe(weights, tokenizer))

@@ -16,14 +16,13 @@ from evals.training.claims.synthetic import Made, Making, make_answer, make_clai
 from evals.training.claims.verdicts import SUPPORTED, Target, encode
 from evals.training.sources import Paragraph
 from evals.training.tokens import read_markers
+from retrieval.checker.claim_model import MAX_CLAIM_TOKENS, MAX_TOKENS
 from retrieval.checker.evidence import choose_sentences
+from retrieval.trained.pair_model import MARKERS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-MAX_TOKENS = 256
-"""Of a row: claim, evidence and three markers."""
-MAX_CLAIM_TOKENS = 96
 BUDGETS = (96, 128, 160, 224)
 """Of the evidence, in tokens, of which one is drawn for an example, so that the checker reads short and long ones."""
 BRIEF_BUDGETS = (48, 64, 96)
@@ -83,7 +82,7 @@ class Writer:
         One sentence is chosen however long it is; `write` cuts it.
         """
         asked = min(len(self._encode(claim)), MAX_CLAIM_TOKENS)
-        room = min(budget, MAX_TOKENS - asked - 3)
+        room = min(budget, MAX_TOKENS - asked - MARKERS)
         # Only where all might fit are all counted: an article of thousands of sentences never does.
         lengths: dict[int, int] = {}
 
@@ -103,7 +102,7 @@ class Writer:
         """Return the row of a claim and sentences, cut to `MAX_TOKENS`."""
         asked = self._encode(claim)[:MAX_CLAIM_TOKENS]
         body = [number for sentence in evidence for number in self._encode(sentence)]
-        body = body[: MAX_TOKENS - len(asked) - 3]
+        body = body[: MAX_TOKENS - len(asked) - MARKERS]
         markers = self._markers
         ids = np.array([markers.cls, *asked, markers.sep, *body, markers.sep], np.int32)
         return ClaimRow(ids, len(asked) + 2, encode(target) if target else (True, True, True))

@@ -19,12 +19,11 @@ from evals.benchmarks.claim_file import Claim, Label, read_claims
 from evals.benchmarks.claims import bigram_coverage
 from evals.errors import EvalError
 from evals.metrics.selective import auroc
-from evals.training.checkpoints import load_weights
+from evals.training.checkpoints import restore
 from evals.training.claims.judged import write_sentences
 from evals.training.claims.model import ClaimChecker, load_checker, predict
 from evals.training.claims.pool import ClaimRow, Writer
 from evals.training.claims.verdicts import ORDER
-from evals.training.model import set_weights
 from retrieval.checker.claim_text import write_claim
 from retrieval.checker.evidence import find_windows
 from retrieval.embedding.embeddings import DEFAULT_MODEL, locate_model
@@ -42,10 +41,9 @@ def main() -> None:
     flags = parser.parse_args()
     torch.set_num_threads(flags.threads)
     try:
-        weights = load_weights(flags.weights)
         model = Path(locate_model(DEFAULT_MODEL))
         checker = load_checker(model, seed=0)
-        set_weights(checker, weights.weights)
+        weights = restore(checker, flags.weights)
         writer = _make_writer(model)
         found = {file.name: score(checker, writer, _take(read_claims(file), flags.limit)) for file in flags.claims}
     except EvalError as err:

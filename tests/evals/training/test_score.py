@@ -3,7 +3,8 @@ from pathlib import Path
 from evals.squad import SquadParagraph, SquadQuestion
 from evals.training import score as scoring
 from evals.training.score import read_windows, score
-from evals.training.tokens import MAX_TOKENS, read_markers, tokenise
+from evals.training.tokens import read_markers, tokenise
+from retrieval.reader.span_model import MAX_TOKENS
 from tests.evals.training.fakes import TEXT, make_reader, make_tokenizer
 
 TOKENIZER = make_tokenizer()

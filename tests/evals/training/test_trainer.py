@@ -7,7 +7,15 @@ import pytest
 import torch
 
 from evals.training.batches import Batch, Place, collate, iterate_batches
-from evals.training.checkpoints import Checkpoint, load_checkpoint, load_weights, save_checkpoint
+from evals.training.checkpoints import (
+    Checkpoint,
+    Weights,
+    load_checkpoint,
+    load_weights,
+    restore,
+    save_checkpoint,
+    save_weights,
+)
 from evals.training.errors import CheckpointInvalid, RunBusy, RunFinished
 from evals.training.model import lose, trained_weights
 from evals.training.pool import Pool
@@ -79,6 +87,16 @@ def test_the_weights_of_a_checkpoint_are_the_averaged_ones(tmp_path: Path) -> No
     weights = load_weights(tmp_path / LATEST)
     assert torch.equal(weights.weights["w"], torch.tensor([2.0]))
     assert weights.selection == {"f1": 50.0}
+
+
+def test_weights_are_given_to_their_model_and_to_no_other(tmp_path: Path) -> None:
+    trained = {name: weight + 1 for name, weight in trained_weights(make_reader()).items()}
+    save_weights(Weights(trained, 7, {}, {}), tmp_path / "best.pt")
+    reader = make_reader()
+    assert restore(reader, tmp_path / "best.pt").step == 7
+    assert all(torch.equal(weight, trained[name]) for name, weight in trained_weights(reader).items())
+    with pytest.raises(CheckpointInvalid, match=r"best\.pt' is of another model"):
+        restore(torch.nn.Linear(2, 2), tmp_path / "best.pt")
 
 
 def test_a_broken_checkpoint_is_refused_by_its_name(tmp_path: Path) -> None:

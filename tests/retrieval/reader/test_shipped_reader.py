@@ -58,7 +58,6 @@ def check(reply: Reply, article: Article) -> Answer:
 def test_the_answering_words_of_a_short_article_are_found(model: SpanModel, question: str, words: str) -> None:
     article = make(HARBOUR)
     answer = check(ask(model, question, article), article)
-    assert words in [one.span.cut(article.text) for one in answer.highlights] or words in answer.citations[0].quote
     assert any(words in one.span.cut(article.text) for one in answer.highlights)
 
 
