@@ -183,6 +183,15 @@ def test_a_value_that_an_option_does_not_take_is_named(cli: Cli) -> None:
     assert run.err.endswith(", not 'many'; see \"footnote ask --help\"\n")
 
 
+def test_a_choice_that_there_is_not_is_named_once(cli: Cli) -> None:
+    run = cli("ask", "Who?", "--reader", "oracle")
+    assert run.code == 2
+    told = (
+        "Error: invalid value for '--reader': 'oracle' is not one of 'span', 'sentence'; see \"footnote ask --help\"\n"
+    )
+    assert run.err == told
+
+
 def test_without_a_command_there_is_help_and_no_error(cli: Cli) -> None:
     run = cli()
     assert run.code == 2
