@@ -12,7 +12,7 @@ import numpy.typing as npt
 from evals.training.claims.articles import Shelf
 from evals.training.claims.judged import Judged
 from evals.training.claims.recipes import Recipe, plan_epoch
-from evals.training.claims.synthetic import Made, Making, make_answer, make_claim
+from evals.training.claims.synthetic import RARE, Made, Making, make_answer, make_claim
 from evals.training.claims.verdicts import SUPPORTED, Target, encode
 from evals.training.sources import Paragraph
 from evals.training.tokens import read_markers
@@ -29,6 +29,8 @@ BRIEF_BUDGETS = (48, 64, 96)
 """Likewise, where it is to be brief."""
 TRIES = 4
 """At making a claim about a paragraph, each about another sentence."""
+RARE_TRIES = 40
+"""Paragraphs that are tried for a claim of which few give one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,11 @@ class ClaimPool:
         if making in {Making.ANSWERED, Making.MISANSWERED, Making.MISPUT}:
             paragraph = self.paragraphs[recipe.index]
             return make_answer(paragraph, recipe.question, chance, is_right=making is Making.ANSWERED)
-        return make_claim(making, self._shelf.draw(recipe.index, chance), chance)
+        if making not in RARE:
+            return make_claim(making, self._shelf.draw(recipe.index, chance), chance)
+        anywhere = (chance.randrange(len(self.paragraphs)) for _ in range(RARE_TRIES))
+        made = (make_claim(making, self._shelf.draw(index, chance), chance) for index in anywhere)
+        return next((one for one in made if one), None)
 
     def _write(self, name: str, one: Judged | Made, chosen: Sequence[int]) -> ClaimExample:
         row = self.writer.write(one.claim, [one.sentences[n] for n in chosen], one.target)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from evals.training import corrupt
 from evals.training.claims.articles import Article
 from evals.training.claims.compress import compress, reword
+from evals.training.claims.descriptions import describe, misdescribe
 from evals.training.claims.statements import state
 from evals.training.claims.verdicts import CONTRADICTED, NOT_SUPPORTED, SUPPORTED, UNSUPPORTED, Target
 from evals.training.sources import Paragraph
@@ -24,12 +25,14 @@ class Making(StrEnum):
     SHORTENED = "shortened"
     JOINED = "joined"
     NAMED = "named"
+    DESCRIBED = "described"
     ANSWERED = "answered"
     NAME = "name"
     QUANTITY = "quantity"
     ROLES = "roles"
     NEGATED = "negated"
     PRONOUN = "pronoun"
+    MISDESCRIBED = "misdescribed"
     SPLICED = "spliced"
     TAIL = "tail"
     REMOVED = "removed"
@@ -38,21 +41,27 @@ class Making(StrEnum):
 
 
 SHARES = {
-    Making.SHORTENED: 22,
-    Making.JOINED: 10,
+    Making.SHORTENED: 28,
+    Making.JOINED: 12,
     Making.NAMED: 10,
+    Making.DESCRIBED: 10,
     Making.NAME: 8,
     Making.QUANTITY: 4,
     Making.ROLES: 5,
     Making.NEGATED: 6,
     Making.PRONOUN: 2,
+    Making.MISDESCRIBED: 5,
     Making.SPLICED: 14,
     Making.TAIL: 8,
     Making.REMOVED: 8,
 }
-"""Of the claims about sentences; two of five are supported. Splicing is what summaries that copy do wrong most."""
+"""Of the claims about sentences; half are supported. Splicing is what summaries that copy do wrong most."""
+RARE = frozenset({Making.NAMED, Making.DESCRIBED, Making.MISDESCRIBED})
+"""Few paragraphs give one of these."""
 _PRONOUN = re.compile(r"(?P<opening>[A-Z][^,\"]{2,30}, )?(?P<pronoun>He|She|he|she|His|Her)(?= )")
 MIN_WORDS, MAX_WORDS = 6, 45
+MAX_PRONOUNS = 4
+"""Sentences in a row of which the last's "he" is the one that the first does not call so."""
 JOINED_SHARE = 0.2
 """Of the wrong claims that have a right sentence beside the wrong one, as the joined ones have two right ones."""
 MAX_REPEATED = 0.6
@@ -76,10 +85,14 @@ class Made:
 
 
 def make_claim(making: Making, article: Article, chance: random.Random) -> Made | None:
-    """Make a claim about one of the article's own sentences; None when the one drawn does not give one of this kind."""
+    """Make a claim about one of the article's own sentences; None when the one drawn does not give one of this kind.
+
+    One of the `RARE` kinds is about any sentence of the article.
+    """
+    if making in {Making.DESCRIBED, Making.MISDESCRIBED}:
+        return _describe(making, article, chance)
     usable = [n for n in article.own if MIN_WORDS <= len(article.sentences[n].split()) <= MAX_WORDS]
     if making is Making.NAMED:
-        # Few paragraphs have one: any sentence of the article will do.
         usable = [n for n, sentence in enumerate(article.sentences) if n and _PRONOUN.match(sentence)]
     if not usable:
         return None
@@ -124,16 +137,36 @@ def _join(article: Article, n: int, chance: random.Random) -> Made | None:
 
 
 def _name(article: Article, n: int, chance: random.Random) -> Made | None:
-    """Say who "he" is: the name that the sentence before opens with."""
-    found, before = _PRONOUN.match(article.sentences[n]), article.sentences[n - 1]
+    """Say who "he" is: the name that a sentence before opens with, where those between open with "he" too."""
+    found = _PRONOUN.match(article.sentences[n])
+    if not found:
+        return None
+    alike = frozenset({"he", "his"} if found["pronoun"].lower() in {"he", "his"} else {"she", "her"})
+    first = n - 1
+    while first and n - first < MAX_PRONOUNS and _opens_with(article.sentences[first], alike):
+        first -= 1
+    before = article.sentences[first]
     names = [span for span in find_names(before) if span.start == 0 and span.end < len(before) / 2]
-    if not found or not names:
+    if not names:
         return None
     name = names[0].cut(before).removesuffix("'s")
     owned = "'s" if found["pronoun"].lower() in {"his", "her"} else ""
     named = f"{found['opening'] or ''}{name}{owned}{article.sentences[n][found.end() :]}"
-    claim = compress(named, chance)
-    return _finish(Making.NAMED, [claim], article, SUPPORTED, (n - 1, n))
+    return _finish(Making.NAMED, [compress(named, chance)], article, SUPPORTED, tuple(range(first, n + 1)))
+
+
+def _opens_with(sentence: str, pronouns: frozenset[str]) -> bool:
+    found = _PRONOUN.match(sentence)
+    return found is not None and found["pronoun"].lower() in pronouns
+
+
+def _describe(making: Making, article: Article, chance: random.Random) -> Made | None:
+    is_right = making is Making.DESCRIBED
+    found = (describe if is_right else misdescribe)(article.sentences, chance)
+    if not found or not MIN_WORDS <= len(found[0].split()) <= MAX_WORDS:
+        return None
+    claim, support = compress(found[0], chance), tuple(sorted(found[1]))
+    return _finish(making, [claim], article, SUPPORTED if is_right else NOT_SUPPORTED, support)
 
 
 def _remove(article: Article, n: int, chance: random.Random) -> Made | None:

@@ -10,7 +10,7 @@ from evals.training.claims.model import collate
 from evals.training.claims.pool import MAX_TOKENS, ClaimPool, Writer
 from evals.training.claims.recipes import Recipe, plan_epoch
 from evals.training.claims.synthetic import SHARES, Making
-from evals.training.claims.verdicts import CONTRADICTED, NOT_SUPPORTED, SUPPORTED, UNSUPPORTED
+from evals.training.claims.verdicts import CONTRADICTED, NOT_SUPPORTED, SUPPORTED, UNSUPPORTED, Target
 from evals.training.sources import ADVERSARIAL, Paragraph, Question
 from tests.evals.training.claims.fakes import TEXT, WORDS, make_judged, make_paragraph, make_tokenizer
 
@@ -41,6 +41,28 @@ def test_the_name_that_he_or_she_stands_for_is_put() -> None:
     claims = {example.claim for example in drawn if example is not None}
     assert "Ann Lee has led the harbour office since 1999" in claims
     assert all("Lee" in claim for claim in claims)
+
+
+@pytest.mark.parametrize(
+    ("making", "claim", "target"),
+    [
+        (Making.DESCRIBED, "The pilot landed there on Friday", SUPPORTED),
+        (Making.MISDESCRIBED, "The pilot stayed at home all day", NOT_SUPPORTED),
+    ],
+)
+def test_somebody_is_called_what_the_source_calls_him_or_another(making: Making, claim: str, target: Target) -> None:
+    text = "Ann Lee, a pilot, left Oslo for Rome. Lee landed there on Friday. Bob Cole stayed at home all day."
+    drawn = [make_pool(make_paragraph(text=text)).draw(Recipe(making, 0), random.Random(seed)) for seed in range(9)]
+    made = [example for example in drawn if example is not None]
+    assert {example.target for example in made} == {target}
+    assert claim in {example.claim for example in made}
+
+
+def test_who_he_is_may_stand_some_sentences_before() -> None:
+    text = "Ann Lee was born in Oslo. She moved to Rome in May. She has led the harbour office since 1999."
+    drawn = [make_pool(make_paragraph(text=text)).draw(Recipe(Making.NAMED, 0), random.Random(n)) for n in range(20)]
+    claims = {example.claim for example in drawn if example is not None}
+    assert "Ann Lee has led the harbour office since 1999" in claims
 
 
 def test_what_is_taken_away_is_not_in_the_source() -> None:
