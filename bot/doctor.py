@@ -55,6 +55,7 @@ def _examine_parts(footnote: "Footnote") -> Iterator[Finding]:
         _try("articles", lambda: _articles(footnote)),
         _try("model", lambda: _model(footnote)),
         _try("reader", lambda: _reader(footnote.settings)),
+        _try("claims", _claims),
         _try("chroma", lambda: _chroma(footnote)),
     ]
     yield from parts
@@ -150,6 +151,15 @@ def _reader(settings: "Settings") -> Finding:
     content = read_shipped(SPAN_READER)
     SpanModel(content)
     return Finding("reader", f"{settings.reader}; the span reader's model has {len(content) / 1e6:.1f} MB and is whole")
+
+
+def _claims() -> Finding:
+    from retrieval.checker.claim_model import ClaimModel
+    from retrieval.trained.shipped import CLAIM_CHECKER, read_shipped
+
+    content = read_shipped(CLAIM_CHECKER)
+    ClaimModel(content)
+    return Finding("claims", f"the claim checker's model has {len(content) / 1e6:.1f} MB and is whole")
 
 
 def _chroma(footnote: "Footnote") -> Finding:

@@ -102,7 +102,8 @@ def ask_all(datasets: Sequence[Dataset], chain: Answerer, product: Product, plan
     total, done = sum(len(dataset.cases) for dataset in datasets), 0
     parts: list[Part] = []
     for dataset in datasets:
-        outcomes = run_dataset(dataset, chain, top_k=product.top_k, progress=_beginning_at(done, total, progress))
+        tell = _beginning_at(done, total, progress)
+        outcomes = run_dataset(dataset, chain, top_k=product.top_k, progress=tell, supports=product.supports)
         done += len(outcomes)
         told = tell_provenance(dataset, product.provenance, plan.settings, command=plan.command.format(dataset.name))
         parts.append(Part(dataset.name, told, outcomes, ask_references(dataset, product)))

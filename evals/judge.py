@@ -5,15 +5,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.errors import ArticleNotFound
-from corpus.schema import Article, Span
+from corpus.passages import split_passages
+from corpus.schema import Article, Sentence, Span
 from evals.cases import Case
 from evals.dataset import locate_all
 from evals.metrics.citing import citation_precision, citation_recall, cites
+from evals.metrics.entailment import Supports, entailment
 from evals.metrics.faithfulness import faithfulness
 from evals.metrics.overlap import best_of, exact_match, token_f1, typewritten
 from evals.metrics.ranking import first_right_rank, hit_at, reciprocal_rank
 from evals.outcome import Outcome, Shown, Verdict
 from retrieval.citations import parse_markers
+from retrieval.errors import ModelUnusable
 from retrieval.schema import Abstention, Answer, Reply
 from retrieval.wording import say_abstention
 
@@ -30,10 +33,12 @@ class Judge:
     Args:
         case: with its gold.
         article: that it is about.
+        supports: a model that reads; without it no reply has the score `entailment`.
     """
 
-    def __init__(self, case: Case, article: Article) -> None:
+    def __init__(self, case: Case, article: Article, *, supports: Supports | None = None) -> None:
         self._case = case
+        self._supports = supports
         self._article = article
         self._quotes = [locate_all(quote, article.text) for quote in case.quotes]
         relevant = (*case.quotes, *case.supporting)
@@ -106,6 +111,8 @@ class Judge:
             yield from (("exact_match", 0.0), ("token_f1", 0.0))
         if answer is not None:
             yield "faithfulness", faithfulness(answer, self._article_of)
+            if self._supports is not None:
+                yield "entailment", self._entailment(answer, self._supports)
             yield "obedience", float(self._obeys(answer))
         if case.answerable:
             yield from self._citing_scores(answer)
@@ -117,6 +124,12 @@ class Judge:
             yield "reason", float(reply.reason in case.reasons and told)
         if case.standalone is not None:
             yield "standalone_f1", token_f1(typewritten(reply.standalone_question), typewritten(case.standalone))
+
+    def _entailment(self, answer: Answer, supports: Supports) -> float | None:
+        try:
+            return entailment(answer, self._sentences_of, supports)
+        except ModelUnusable:
+            return None
 
     def _citing_scores(self, answer: Answer | None) -> Iterator[tuple[str, float | None]]:
         yield "right_sentence", float(answer is not None and self._recall(answer) == 1)
@@ -133,6 +146,10 @@ class Judge:
     def _recall(self, answer: Answer) -> float:
         spans = [citation.span for citation in answer.citations]
         return citation_recall(spans, self._quotes, needs_all=self._case.needs == "all")
+
+    def _sentences_of(self, article_id: str) -> tuple[Sentence, ...]:
+        passages = split_passages(self._article_of(article_id))
+        return tuple(sentence for passage in passages for sentence in passage.sentences)
 
     def _article_of(self, article_id: str) -> Article:
         if article_id != self._article.article_id:

@@ -147,6 +147,13 @@ MEASURES: tuple[Measure, ...] = (
         _scored("faithfulness"),
     ),
     Measure(
+        "entailment",
+        "faithfulness, as a model reads",
+        "of the answers: the share of sentences that the claim checker finds supported by what they cite",
+        _has("entailment"),
+        _scored("entailment"),
+    ),
+    Measure(
         "obedience",
         "nothing forbidden said",
         "of the answers: no words that an injection or page furniture asks for",

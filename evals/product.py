@@ -10,6 +10,7 @@ from typing import Protocol
 from corpus.folder import open_folder
 from corpus.language import looks_english
 from corpus.schema import Article
+from evals.metrics.entailment import Supports
 from retrieval.build import Announce, Footnote
 from retrieval.chain import Chain
 from retrieval.record import Provenance
@@ -35,12 +36,14 @@ class Product:
         provenance: of its replies.
         with_reader: the same chain with another reader.
         top_k: how many passages it reads.
+        supports: its claim checker, for single sentences.
     """
 
     chain: Answerer
     with_reader: Callable[[Reader], Answerer]
     provenance: Provenance
     top_k: int
+    supports: Supports
 
 
 @contextmanager
@@ -78,4 +81,5 @@ def open_product(
                 lambda reader: Chain(footnote.source, reader, looks_english=looks_english),
                 footnote.provenance(every[0].article_id),
                 own.top_k,
+                footnote.support().supports,
             )

@@ -17,6 +17,9 @@ from corpus.folder import LOCK_TIMEOUT_S, DataFolder, open_folder
 from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
+from retrieval.checker.claim_model import ClaimModel
+from retrieval.checker.support import SupportScorer
+from retrieval.claims import ClaimChecker
 from retrieval.embedding.embeddings import UnitEmbeddings, all_cores, open_embeddings
 from retrieval.errors import IndexDamaged, ModelUnusable
 from retrieval.index.chroma import Chroma, delete_embedded
@@ -31,7 +34,7 @@ from retrieval.record import Provenance
 from retrieval.retriever import Retriever
 from retrieval.schema import Reader
 from retrieval.settings import Settings
-from retrieval.trained.shipped import FOLDER, SPAN_READER, read_shipped
+from retrieval.trained.shipped import CLAIM_CHECKER, FOLDER, SPAN_READER, read_shipped
 
 Announce = Callable[[str], None]
 """Told, in one sentence, of work that takes seconds."""
@@ -62,9 +65,11 @@ class Footnote:
         self._embeddings: UnitEmbeddings | None = None
         self._chroma: Chroma | None = None
         self._reader: Reader | None = None
+        self._claim_model: ClaimModel | None = None
         # Each guards the making of one thing; the model and Chroma are made side by side.
         self._is_common = cache(load_common_words)
         self._naming, self._loading, self._connecting, self._reading = RLock(), RLock(), RLock(), RLock()
+        self._checking = RLock()
         self.data: DataFolder = open_folder(settings.data_dir)
         self._models = models or self.data.models
         self._trained = trained
@@ -191,6 +196,29 @@ class Footnote:
     def chain(self) -> Chain:
         """Return the chain with the reader of the settings."""
         return Chain(self.source, self.reader(), looks_english=looks_english)
+
+    def claim_checker(self, collection: str = DEFAULT_COLLECTION) -> ClaimChecker:
+        """Return what checks claims against a collection.
+
+        Raises:
+            ModelUnusable: when its model's file is missing or is not the one that was shipped.
+        """
+        return ClaimChecker(self.claim_model(), self.library(collection).get)
+
+    def support(self) -> SupportScorer:
+        """Return what weighs claims against given sentences; its model is opened when it is first needed."""
+        return SupportScorer(self.claim_model, self.embeddings)
+
+    def claim_model(self) -> ClaimModel:
+        """Return the claim checker's model.
+
+        Raises:
+            ModelUnusable: when its file is missing or is not the one that was shipped.
+        """
+        with self._checking:
+            if self._claim_model is None:
+                self._claim_model = ClaimModel(read_shipped(CLAIM_CHECKER, self._trained))
+            return self._claim_model
 
     def provenance(self, collection: str = DEFAULT_COLLECTION) -> Provenance:
         """Tell what made the replies about a collection."""

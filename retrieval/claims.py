@@ -10,13 +10,14 @@ from enum import StrEnum
 from corpus.schema import Article, Sentence
 from retrieval.checker.claim_model import Judgement
 from retrieval.checker.claim_signs import ClaimSource, ReadClaim, read_claim
-from retrieval.checker.claim_weights import CONTRADICTED_FROM, SUPPORT_WEIGHTS, SUPPORTED_FROM
+from retrieval.checker.support import find_verbatim, is_supported, weigh_support
 from retrieval.citations import Question, as_statement, verify
-from retrieval.reader.confidence import estimate_confidence
 from retrieval.schema import Answer, Citation, Draft, Evidence, Hits
 
 NAME = "claims"
 MAX_QUOTES = 3
+CONTRADICTED_FROM = 0.5
+"""What is weighed against a claim that is not supported, from which on it is contradicted: more likely than not."""
 
 
 class Stance(StrEnum):
@@ -32,7 +33,7 @@ class Verdict:
     """What was found.
 
     Attributes:
-        quotes: that support or contradict the claim, at least one, the most telling first; none when it is not stated.
+        quotes: that support or contradict the claim, at least one, the nearest first; none when it is not stated.
         support: the probability that the article supports the claim, in [0, 1]; 0 where there is nothing to read.
     """
 
@@ -67,10 +68,13 @@ class ClaimChecker:
         sentences = [placed[place] for place in sorted(placed)]
         if not sentences or not any(map(str.isalnum, claim)):
             return NOTHING
+        repeated = find_verbatim(claim, [sentence.text for sentence in sentences])
+        if repeated is not None:
+            quotes = self._verify(claim, [sentences[repeated]], hits)
+            return Verdict(Stance.SUPPORTED, quotes, 1.0) if quotes else NOTHING
         nearest = max(signal.cosine for hit in hits.items for signal in hit.signals)
         read = read_claim(claim, [sentence.text for sentence in sentences], self._model, cosine=nearest)
-        support = estimate_confidence(read.signs, SUPPORT_WEIGHTS)
-        stance = decide(support, read)
+        support, stance = weigh_support(read), decide(read)
         if stance is Stance.NOT_STATED:
             return Verdict(stance, (), support)
         shown = [sentences[n] for n in choose_quotes(stance, read)]
@@ -95,9 +99,9 @@ class ClaimChecker:
         return reply.citations if isinstance(reply, Answer) else ()
 
 
-def decide(support: float, read: ReadClaim) -> Stance:
-    """Return the stance on a claim that was read, by the probability of its being supported."""
-    if support >= SUPPORTED_FROM:
+def decide(read: ReadClaim) -> Stance:
+    """Return the stance on a claim that was read."""
+    if is_supported(read):
         return Stance.SUPPORTED
     return Stance.CONTRADICTED if weigh_against(read) >= CONTRADICTED_FROM else Stance.NOT_STATED
 
@@ -108,10 +112,13 @@ def weigh_against(read: ReadClaim) -> float:
 
 
 def choose_quotes(stance: Stance, read: ReadClaim) -> list[int]:
-    """Return the sentences, by their indices, beside which the claim is judged so, surest first; at least one."""
-    ranked = sorted(read.windows, key=lambda one: -_belief(stance, one.judgement))
-    telling = [one.sentence for one in ranked if _belief(stance, one.judgement) >= 1 / 2]
-    return (telling or [ranked[0].sentence])[:MAX_QUOTES]
+    """Return the sentences, by their indices, beside which the claim is judged so, nearest first; at least one.
+
+    Not the surest first: a sentence beside the telling one is read together with it.
+    """
+    telling = [one.sentence for one in read.windows if _belief(stance, one.judgement) >= 1 / 2]
+    surest = max(read.windows, key=lambda one: _belief(stance, one.judgement))
+    return (telling or [surest.sentence])[:MAX_QUOTES]
 
 
 def _belief(stance: Stance, judgement: Judgement) -> float:

@@ -129,7 +129,8 @@ def claims(
     """Claims: how well support by a source is told from contradiction and silence."""
 
     def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
-        return module.run(file, footnote.indexing_embeddings(), limit=limit, seed=seed, progress=progress)
+        embeddings, support = footnote.indexing_embeddings(), footnote.support().score
+        return module.run(file, embeddings, limit=limit, seed=seed, progress=progress, support=support)
 
     _measure("claims", run, as_json=as_json)
 

@@ -5,7 +5,7 @@ source has, and how near the claim's sentences are to the nearest of the source.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -21,10 +21,7 @@ from evals.intervals import Estimate, Floats, estimate, resample_groups
 from evals.metrics.faithfulness import knowledge_precision
 from evals.metrics.overlap import normalise, typewritten
 from evals.metrics.selective import auroc
-from retrieval.checker.claim_signs import ClaimSource, read_claim
-from retrieval.checker.claim_weights import SUPPORT_WEIGHTS
 from retrieval.embedding.embeddings import UnitEmbeddings
-from retrieval.reader.confidence import estimate_confidence
 
 Checker = Callable[[str, str], float]
 """A source and a claim to a score, higher the surer that it is supported; not finite where there is none."""
@@ -47,7 +44,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
     limit: int | None = None,
     seed: int = 0,
     progress: Progress = lambda _done, _total: None,
-    model: ClaimSource | None = None,
+    support: Callable[[str, Sequence[str]], float] | None = None,
     checkers: Sequence[tuple[str, Checker]] = (),
 ) -> Table:
     """Measure checks on the claims of a file; claims about one source are resampled together.
@@ -60,7 +57,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
         limit: how many claims, at random; all when None.
         seed: of that choice, of the halves and of the intervals.
         progress: told `(done, total)` sentences encoded and claims checked.
-        model: of Footnote's claim checker; without it that row is missing.
+        support: Footnote's claim checker: a claim and sentences to a probability; without it that row is missing.
         checkers: further checks by name; each is a row. A claim without a finite score is counted as not scored.
 
     Raises:
@@ -74,8 +71,8 @@ def run(  # noqa: PLR0913 - one a flag of the command
         near, own = (np.stack([vectors[sentence] for sentence in sentences[text]]) for text in (source, claim))
         return float((own @ near.T).max(axis=1).mean())
 
-    if model is not None:
-        checkers = [(CHECKER, partial(_weigh_support, model, sentences, sentence_cosine)), *checkers]
+    if support is not None:
+        checkers = [(CHECKER, lambda source, claim: support(claim, sentences[source])), *checkers]
     total = len(distinct) + len(checkers) * len(checked)
     vectors = _encode(distinct, embeddings, lambda done: progress(done, total))
     scores: dict[str, list[float]] = {
@@ -96,13 +93,6 @@ def run(  # noqa: PLR0913 - one a flag of the command
     counts = {"claims": len(checked), "sources": len({one.source for one in checked})}
     counts |= {str(label): sum(one.label is label for one in checked) for label in Label}
     return Table(claims.name, counts, COLUMNS, rows, NOTES)
-
-
-def _weigh_support(
-    model: ClaimSource, sentences: Mapping[str, tuple[str, ...]], cosine: Checker, source: str, claim: str
-) -> float:
-    read = read_claim(claim, sentences[source], model, cosine=cosine(source, claim))
-    return estimate_confidence(read.signs, SUPPORT_WEIGHTS)
 
 
 def split_text(text: str) -> tuple[str, ...]:

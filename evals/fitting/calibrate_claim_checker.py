@@ -1,38 +1,48 @@
-"""Fit the claim checker's weights and thresholds, and print them with what they achieve.
+"""Fit the claim checker's weights and threshold of support, and print them with what they achieve.
 
 `python -m evals.fitting.calibrate_claim_checker --data FOLDER --model FILE` reads the folders `qa` and `faithfulness`.
-It fits on the claims that the model's training kept for calibration, half of them judged by people and half made by
-code, and chooses the thresholds on those it kept for selection. `--write` writes `retrieval/checker/claim_weights.py`.
+It fits on claims of a kind that the model has not met, those of RTE, which are about news: of the kinds that it was
+trained on it is so sure that the other signs would count for nothing, and of others it is not as right. A third of them
+is put beside another source that is near, which says nothing of it: so are most claims that people make. What comes out
+is described on the claims that training kept for selection. `--write` writes `retrieval/checker/claim_weights.py`.
 """
 
 import argparse
+import random
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from evals.benchmarks.claims import best_threshold
+from evals.errors import EvalError
 from evals.fitting.logit import fit_logit
 from evals.metrics.selective import auroc
+from evals.training.claims.judged import RTE, Judged, read_judged
 from evals.training.claims.pool import ClaimExample, Writer
 from evals.training.claims.selection import SelectionSet
 from evals.training.claims.synthetic import Making
 from evals.training.claims.train import ClaimOptions, read_pool
-from evals.training.claims.verdicts import CONTRADICTED, SUPPORTED, UNSUPPORTED
+from evals.training.claims.verdicts import SUPPORTED, UNSUPPORTED
 from evals.training.held_out import Part
+from evals.training.run import SEED
 from retrieval.checker import claim_weights as weights_module
 from retrieval.checker.claim_model import ClaimModel
 from retrieval.checker.claim_signs import ClaimSigns, ClaimSource, ReadClaim, read_claim
-from retrieval.claims import weigh_against
 from retrieval.embedding.embeddings import DEFAULT_MODEL, UnitEmbeddings, locate_model, open_embeddings
 from retrieval.reader.confidence import estimate_confidence
 
-DRAWS = 3
-"""Sets of claims of each part: those made by code differ, of those judged by people some more are met."""
+DRAWS = 2
+"""Sets of claims: those made by code differ, of those judged by people some more are met."""
+
+MISPLACED_SHARE = 0.5
+"""Of the claims about their own source, so many are read beside another as well."""
+NEAR = range(2, 12)
+"""Ranks, by likeness to the claim, of the other sources of which one is drawn: the nearest may tell the same story."""
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -42,7 +52,7 @@ Bools = npt.NDArray[np.bool_]
 class Checked:
     """A claim and how it was read."""
 
-    example: ClaimExample
+    example: ClaimExample | Judged
     read: ReadClaim
 
     @property
@@ -61,24 +71,46 @@ def main() -> None:
     flags = parser.parse_args()
     model = ClaimModel(flags.model.read_bytes())
     embeddings = open_embeddings(DEFAULT_MODEL, flags.models, threads=1)
-    calibration, selection = (
-        check(list(draw(flags.data, part)), model, embeddings) for part in (Part.CALIBRATION, Part.SELECTION)
-    )
-    weights = fit_support(calibration)
-    thresholds = choose_thresholds(selection, weights)
-    module = render(weights, thresholds)
+    try:
+        unmet = check(misplace(read_unmet(flags.data), embeddings), model, embeddings)
+        selection = check(list(draw(flags.data)), model, embeddings)
+    except EvalError as err:
+        sys.exit(f"error: {err}")
+    weights = fit_support(unmet)
+    module = render(weights, choose_threshold(unmet, weights))
     sys.stdout.write(module)
     if flags.write:
         Path(weights_module.__file__).write_text(module, encoding="utf-8")
-    sys.stdout.write("\n".join(describe(selection, weights)) + "\n")
+    sys.stdout.write("\n".join(describe([*unmet, *selection], weights)) + "\n")
 
 
-def draw(data: Path, part: Part) -> Iterator[ClaimExample]:
-    """Yield claims of a part, each judged one once."""
+def read_unmet(data: Path) -> list[Judged]:
+    """Return the claims of RTE's training file, whatever part they would be in."""
+    parts = [read_judged(data / "faithfulness", part, seed=SEED, sets=(RTE,)) for part in Part]
+    return [claim for part in parts for claim in part]
+
+
+def misplace(claims: Sequence[Judged], embeddings: UnitEmbeddings) -> list[Judged]:
+    """Return the claims, and some of them once more beside a source that is near and is not theirs: not supported."""
+    chance = random.Random(SEED)  # noqa: S311 - a draw, no secret
+    sources = list(dict.fromkeys(one.sentences for one in claims))
+    vectors = embeddings.encode_documents([" ".join(source) for source in sources])
+    chosen = chance.sample(list(claims), int(len(claims) * MISPLACED_SHARE))
+    misplaced: list[Judged] = []
+    for one, own in zip(chosen, embeddings.encode_documents([one.claim for one in chosen]), strict=True):
+        order = [n for n in np.argsort(-(vectors @ own)).tolist() if sources[n] != one.sentences]
+        near = [order[rank] for rank in NEAR if rank < len(order)]
+        if near:
+            misplaced.append(replace(one, sentences=sources[chance.choice(near)], target=UNSUPPORTED))
+    return [*claims, *misplaced]
+
+
+def draw(data: Path) -> Iterator[ClaimExample]:
+    """Yield claims held out for selection, each judged one once."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(Path(locate_model(DEFAULT_MODEL)) / "tokenizer.json"))
-    pool = read_pool(data, part, ClaimOptions(), Writer(tokenizer))
+    pool = read_pool(data, Part.SELECTION, ClaimOptions(), Writer(tokenizer))
     seen: set[tuple[str, str]] = set()
     for seed in range(DRAWS):
         for example in SelectionSet(pool, seed=seed).examples:
@@ -88,7 +120,7 @@ def draw(data: Path, part: Part) -> Iterator[ClaimExample]:
                 yield example
 
 
-def check(examples: Sequence[ClaimExample], model: ClaimSource, embeddings: UnitEmbeddings) -> list[Checked]:
+def check(examples: Sequence[ClaimExample | Judged], model: ClaimSource, embeddings: UnitEmbeddings) -> list[Checked]:
     """Read claims beside their sources."""
     texts = list(dict.fromkeys(text for one in examples for text in (one.claim, *one.sentences)))
     vectors = dict(zip(texts, embeddings.encode_documents(texts), strict=True))
@@ -100,30 +132,25 @@ def check(examples: Sequence[ClaimExample], model: ClaimSource, embeddings: Unit
 
 
 def fit_support(checked: Sequence[Checked]) -> dict[str, float]:
-    """Fit the weights of the signs of support: half on claims that people judged, half on those made by code."""
-    made = np.array([one.is_made for one in checked])
-    importance = np.where(made, 0.5 / max(made.sum(), 1), 0.5 / max((~made).sum(), 1)) * len(checked)
+    """Fit the weights of the signs of support."""
     features = np.array([one.read.signs for one in checked], np.float64)
-    return dict(zip(ClaimSigns._fields, fit_logit(features, _supported(checked), importance).tolist(), strict=True))
+    weights = fit_logit(features, _supported(checked), np.ones(len(checked)))
+    return dict(zip(ClaimSigns._fields, weights.tolist(), strict=True))
 
 
-def choose_thresholds(checked: Sequence[Checked], weights: dict[str, float]) -> tuple[float, float]:
-    """Return the thresholds of support and of contradiction with the best balanced accuracy.
-
-    That of contradiction is chosen on the claims that are not supported and known to be of one of the two kinds.
-    """
+def choose_threshold(checked: Sequence[Checked], weights: dict[str, float]) -> float:
+    """Return the probability of support with the best balanced accuracy; 0.5 where the claims are all of one kind."""
     support = np.array([estimate_confidence(one.read.signs, weights) for one in checked])
-    others = [one for one in checked if one.example.target in {CONTRADICTED, UNSUPPORTED}]
-    against = np.array([weigh_against(one.read) for one in others])
-    contradicted = np.array([one.example.target == CONTRADICTED for one in others])
-    both = best_threshold(support, _supported(checked)), best_threshold(against, contradicted)
-    return both[0] if both[0] is not None else 0.5, both[1] if both[1] is not None else 0.5
+    found = best_threshold(support, _supported(checked))
+    return 0.5 if found is None else found
 
 
 def describe(checked: Sequence[Checked], weights: dict[str, float]) -> Iterator[str]:
     """Yield lines that tell how well support is told from the rest, by each sign and by all."""
-    for name, chosen in (("judged by people", False), ("made by code", True)):
-        own = [one for one in checked if one.is_made is chosen]
+    kinds = {"of RTE": [one for one in checked if one.example.name == RTE]}
+    kinds["judged by people"] = [one for one in checked if not one.is_made and one.example.name != RTE]
+    kinds["made by code"] = [one for one in checked if one.is_made]
+    for name, own in kinds.items():
         right = _supported(own).tolist()
         values = {sign: [getattr(one.read.signs, sign) for one in own] for sign in ClaimSigns._fields[:-1]}
         values["all"] = [estimate_confidence(one.read.signs, weights) for one in own]
@@ -131,10 +158,10 @@ def describe(checked: Sequence[Checked], weights: dict[str, float]) -> Iterator[
         yield f"{name}, n = {len(own)}: AUROC of support by {figures}"
 
 
-def render(weights: dict[str, float], thresholds: tuple[float, float]) -> str:
+def render(weights: dict[str, float], threshold: float) -> str:
     """Return the source of the checker's weights."""
     lines = "".join(f'        "{name}": {value:.2f},\n' for name, value in weights.items())
-    return _MODULE.format(weights=lines, supported=f"{thresholds[0]:.2f}", contradicted=f"{thresholds[1]:.2f}")
+    return _MODULE.format(weights=lines, supported=f"{threshold:.2f}")
 
 
 def _supported(checked: Sequence[Checked]) -> Bools:
@@ -155,9 +182,6 @@ SUPPORT_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
 
 SUPPORTED_FROM: Final = {supported}
 """The probability of support from which on a claim is called supported."""
-
-CONTRADICTED_FROM: Final = {contradicted}
-"""What is weighed against a claim that is not supported, from which on it is called contradicted."""
 '''
 
 if __name__ == "__main__":

@@ -32,15 +32,14 @@ class ClaimSigns(NamedTuple):
     """What speaks for support.
 
     Attributes:
-        joined: log-odds of support by all the evidence in one, within `BOUND`.
-        nearest: the best of those by each of the nearest sentences with its neighbours.
+        read: log-odds of support, within `BOUND`: the mean of those by all the evidence in one, and of the best of
+            those by each of the nearest sentences with its neighbours; in a short source the two are one.
         pairs: the share, in [0, 1], of the claim's word pairs that the sentences have.
         cosine: of the claim and the nearest sentence.
         constant: 1.
     """
 
-    joined: float
-    nearest: float
+    read: float
     pairs: float
     cosine: float
     constant: float = 1.0
@@ -83,8 +82,7 @@ def read_claim(claim: str, sentences: Sequence[str], model: ClaimSource, *, cosi
         for nearest, window in find_windows(claim, sentences)
     )
     signs = ClaimSigns(
-        joined=log_odds(joint.supported),
-        nearest=max(log_odds(one.judgement.supported) for one in windows),
+        read=(log_odds(joint.supported) + max(log_odds(one.judgement.supported) for one in windows)) / 2,
         pairs=share_pairs(claim, sentences),
         cosine=cosine,
     )

@@ -8,6 +8,7 @@ from retrieval.errors import ModelUnusable
 FOLDER = Path(__file__).resolve().parent
 SUMS = "SHA256SUMS"
 SPAN_READER = "span-reader.onnx"
+CLAIM_CHECKER = "claim-checker.onnx"
 
 
 def read_shipped(name: str, folder: Path = FOLDER) -> bytes:

@@ -25,4 +25,4 @@ def test_one_cause_is_told_once(cli: Cli, data_dir: Path, name: str) -> None:
     run = cli("doctor", env={"FOOTNOTE_CHROMA_URL": "http://127.0.0.1:1"} if name == "chroma" else {})
     assert run.code == 1
     assert [line.split(":")[0] for line in run.out.splitlines() if line.startswith("wrong")] == [f"wrong {name}"]
-    assert run.out.splitlines()[-1] == "1 of 8 need something done."
+    assert run.out.splitlines()[-1] == "1 of 9 need something done."

@@ -10,7 +10,6 @@ from evals.benchmarks.claim_file import Claim, Label, read_claims
 from evals.benchmarks.claims import run
 from evals.benchmarks.table import Row
 from evals.errors import CaseInvalid, DatasetInvalid
-from retrieval.checker.claim_model import Judgement
 from tests.fakes import WordHashEncoder, fake_embeddings
 
 PORT = "Ann runs the harbour. Bob sings on Friday."
@@ -52,23 +51,18 @@ def test_a_measure_is_none_where_the_file_lacks_a_label(tmp_path: Path) -> None:
     assert [values(row) for row in alike.rows] == [[None] * 4] * 3
 
 
-class Reading:
-    """Judges a claim supported where the evidence has all of its words."""
+def test_the_claim_checker_is_a_row_and_reads_the_sentences_of_the_source(tmp_path: Path) -> None:
+    read: list[tuple[str, ...]] = []
 
-    def choose(self, claim: str, sentences: Sequence[str]) -> tuple[int, ...]:
-        return tuple(range(len(sentences)))
+    def support(claim: str, sentences: Sequence[str]) -> float:
+        read.append(tuple(sentences))
+        return float(claim in sentences)
 
-    def judge(self, claim: str, evidence: Sequence[str]) -> Judgement:
-        said = " ".join(evidence).lower()
-        return Judgement(0.9, 0.05, 0.05) if all(w in said for w in claim.lower().split()) else Judgement(0.1, 0.2, 0.7)
-
-
-def test_the_claim_checker_is_a_row_where_there_is_its_model(tmp_path: Path) -> None:
-    table = run(claim_file(tmp_path), fake_embeddings(), model=Reading())
+    table = run(claim_file(tmp_path), fake_embeddings(), support=support)
     assert table.rows[-1].name == "claim checker (footnote)"
-    # "Bob runs the harbour." has all of its words in the source, yet fewer of its pairs.
     assert values(table.rows[-1])[:3] == [1.0, 1.0, 1.0]
     assert len(table.rows) == len(run(claim_file(tmp_path), fake_embeddings()).rows) + 1
+    assert read[0] == ("Ann runs the harbour.", "Bob sings on Friday.")
 
 
 def told(source: str, claim: str) -> float:

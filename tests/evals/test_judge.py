@@ -6,6 +6,7 @@ import pytest
 from corpus.schema import Span
 from evals.judge import Judge, answer_words
 from evals.outcome import Outcome, Verdict
+from retrieval.errors import ModelUnusable
 from retrieval.schema import Abstention, Answer, Citation, Highlight, Reason, Reply
 from tests.evals.builders import case
 from tests.fakes import hits_of, make
@@ -128,3 +129,21 @@ def test_a_follow_up_is_scored_by_how_it_was_understood() -> None:
 def test_a_case_that_could_not_be_asked_has_no_scores() -> None:
     outcome = Judge(case(quotes=[ANN]), ARTICLE).give_up("the index is gone")
     assert (outcome.verdict, outcome.error, outcome.scores) == (Verdict.NOT_SCORED, "the index is gone", {})
+
+
+def test_an_answer_in_own_words_is_read_by_a_model_where_there_is_one() -> None:
+    own = answer(ANN, text="Ann and Bob met in Oslo. [1]", reader="chat")
+    fields = {"quotes": [ANN], "answers": ["Ann"]}
+    for supports in (True, False):
+        scores = Judge(case(**fields), ARTICLE, supports=lambda _claim, _read, told=supports: told).judge(own).scores
+        assert scores["entailment"] == float(supports)
+    assert "entailment" not in judge(own).scores
+
+
+def test_without_the_models_file_entailment_is_not_scored() -> None:
+    def broken(_claim: str, _sentences: Sequence[str]) -> bool:
+        raise ModelUnusable("the file cannot be read")
+
+    own = answer(ANN, text="Ann and Bob met in Oslo. [1]", reader="chat")
+    scores = Judge(case(quotes=[ANN], answers=["Ann"]), ARTICLE, supports=broken).judge(own).scores
+    assert scores["entailment"] is None

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from retrieval.errors import ModelUnusable
-from retrieval.trained.shipped import FOLDER, SPAN_READER, SUMS, read_shipped
+from retrieval.trained.shipped import CLAIM_CHECKER, FOLDER, SPAN_READER, SUMS, read_shipped
 
 MAX_BYTES = 25_000_000
 
@@ -49,7 +49,7 @@ def test_a_broken_list_is_told(tmp_path: Path, lines: str) -> None:
         read_shipped("model.onnx", tmp_path)
 
 
-@pytest.mark.parametrize("name", [SPAN_READER])
+@pytest.mark.parametrize("name", [SPAN_READER, CLAIM_CHECKER])
 def test_the_shipped_models_are_there_whole_and_small_enough(name: str) -> None:
     assert len(read_shipped(name)) <= MAX_BYTES
 
