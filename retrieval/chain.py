@@ -12,6 +12,8 @@ from retrieval.citations import Question, verify
 from retrieval.errors import CollectionEmpty
 from retrieval.question import check_question
 from retrieval.schema import Ask, Draft, Hits, Reader, Reply
+from retrieval.standalone.rewriting import rewrite
+from retrieval.wording import say_unclear
 
 T = TypeVar("T")
 
@@ -34,13 +36,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """What is known of a question after each stage; later fields are None until their stage ran."""
+    """What is known of a question after each stage; later fields are None until their stage ran.
+
+    Attributes:
+        notices: one-line remarks for the person, before those of `verify`.
+    """
 
     ask: Ask
     question: Question | None = None
     hits: Hits | None = None
     draft: Draft | None = None
     reply: Reply | None = None
+    notices: tuple[str, ...] = ()
 
 
 class Chain:
@@ -82,7 +89,9 @@ class Chain:
     def understand(self, state: ChainState) -> ChainState:
         """Check the question, and make it stand on its own."""
         typed = check_question(state.ask.question, self._looks_english)
-        return replace(state, question=Question(typed, standalone=typed))
+        rewritten = rewrite(typed, state.ask.conversation)
+        notices = (say_unclear(rewritten.unclear, rewritten.between),) if rewritten.unclear else ()
+        return replace(state, question=Question(typed, rewritten.question), notices=notices)
 
     def retrieve(self, state: ChainState) -> ChainState:
         """Find the passages that may answer."""
@@ -102,7 +111,7 @@ class Chain:
         """Verify the draft against the articles."""
         article_of = self._source_of(state.ask.collection).article_of
         reply = verify(_present(state.draft), _present(state.question), _present(state.hits), article_of)
-        return replace(state, reply=reply)
+        return replace(state, reply=replace(reply, notices=(*state.notices, *reply.notices)))
 
 
 def _present(value: T | None) -> T:

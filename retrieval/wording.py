@@ -19,6 +19,12 @@ def say_abstention(abstention: Abstention) -> str:
     }[abstention.reason]
 
 
+def say_unclear(pronoun: str, between: Sequence[str]) -> str:
+    """Return one sentence that tells why a follow-up question was taken as typed."""
+    asks = "what" if pronoun in {"it", "its", "there"} else "who"
+    return f"It is not clear {asks} “{pronoun}” stands for, {' or '.join(between)}; the question was taken as typed."
+
+
 def _join_names(names: Sequence[str]) -> str:
     """Join names with commas and "or"; what was typed without a capital may be no name, and stands in quotation marks.
 

@@ -48,7 +48,7 @@ def test_the_wheel_holds_the_rooms_and_the_notice_and_no_tests(unpacked_wheel: P
     assert list(unpacked_wheel.glob("footnote-*.dist-info/licenses/NOTICE"))
     for file in ("datasets/dev/ferry-strike.jsonl", "baselines/span.json", "report/page.html.j2", "floors.toml"):
         assert (unpacked_wheel / "evals" / file).is_file(), file
-    for file in ("span-reader.onnx", "SHA256SUMS", "README.md"):
+    for file in ("span-reader.onnx", "claim-checker.onnx", "SHA256SUMS", "README.md"):
         assert (unpacked_wheel / "retrieval" / "trained" / file).is_file(), file
 
 

@@ -3,7 +3,7 @@ import pytest
 from corpus.schema import Article
 from retrieval.chain import Chain, Source
 from retrieval.errors import CollectionEmpty, QuestionInvalid
-from retrieval.schema import Abstention, Answer, Ask, Conversation, Draft, Hits, Reason
+from retrieval.schema import Abstention, Answer, Ask, Conversation, Draft, Hits, Reason, Turn
 from tests.fakes import FirstSentenceReader, always, hits_of, make
 
 ARTICLE = make("Ann met Bob. It rained.\n\nNobody was hurt.")
@@ -59,3 +59,29 @@ def test_a_reader_that_lies_is_not_believed() -> None:
     reply = chain_over(ListedHits(), Liar()).answer(Ask("Who?", Conversation()))
     assert isinstance(reply, Abstention)
     assert reply.reason is Reason.UNVERIFIED
+
+
+def converse(*questions: str) -> tuple[ListedHits, list[Answer | Abstention]]:
+    """Ask questions one after the other."""
+    retriever = ListedHits()
+    chain, conversation = chain_over(retriever, FirstSentenceReader()), Conversation()
+    replies: list[Answer | Abstention] = []
+    for question in questions:
+        replies.append(chain.answer(Ask(question, conversation)))
+        turn = Turn(replies[-1].question, replies[-1].standalone_question, replies[-1])
+        conversation = conversation.with_turn(turn)
+    return retriever, replies
+
+
+def test_a_follow_up_is_searched_for_and_read_as_it_is_understood() -> None:
+    retriever, replies = converse("Where did Ann meet Bob?", "When?")
+    assert retriever.asked[-1][0] == "When did Ann meet Bob?"
+    assert (replies[-1].question, replies[-1].standalone_question) == ("When?", "When did Ann meet Bob?")
+    assert replies[-1].notices == ()
+
+
+def test_a_follow_up_that_may_mean_either_of_two_is_taken_as_typed_and_that_is_said() -> None:
+    retriever, replies = converse("What was said to Mr Ann and Mr Bob?", "Did he leave?")
+    assert retriever.asked[-1][0] == "Did he leave?"
+    told = "It is not clear who “he” stands for, Mr Ann or Mr Bob; the question was taken as typed."
+    assert replies[-1].notices == (told,)
