@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from retrieval.index.indexer import Progress
 
 MAX_WIDTH = 100
+STAGES = {
+    "understand": "Understanding the question …",
+    "retrieve": "Retrieving passages …",
+    "read": "Reading …",
+    "check": "Checking every quote …",
+}
+"""What the stages of the chain are doing, for a person who waits."""
 
 
 class Terminal:
@@ -75,6 +82,15 @@ class Terminal:
         """Print on stderr: wrapped at words on a terminal, as one line elsewhere."""
         width = min(self.err.width, MAX_WIDTH) if self.err.is_terminal else None
         self.err.print(text, width=width, soft_wrap=width is None)
+
+    @contextmanager
+    def working(self) -> "Iterator[Callable[[str], None]]":
+        """Show on stderr what is being done, by the name of a stage, on a terminal only; it is gone when it is done."""
+        if not self.err.is_terminal:
+            yield lambda _: None
+            return
+        with self.err.status("", spinner="dots") as status:
+            yield lambda stage: status.update(Text(STAGES.get(stage, stage), style="dim"))
 
     @contextmanager
     def progress(self, label: str) -> "Iterator[Progress]":

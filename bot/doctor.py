@@ -5,12 +5,13 @@ import platform
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.chat_findings import examine_chat_model, examine_privacy
 from bot.errors import is_known
+from bot.findings import Finding
 
 if TYPE_CHECKING:
     from retrieval.build import Footnote
@@ -20,15 +21,6 @@ PREFIX = "FOOTNOTE_"
 LIBRARIES = ("chromadb", "langchain-core", "onnxruntime", "sentence-transformers", "torch")
 
 _SETTING_LINE = re.compile(r"^\s*(?:export\s+)?(FOOTNOTE_\w+)\s*=", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at; an unhealthy one says what to do."""
-
-    name: str
-    detail: str
-    healthy: bool = True
 
 
 def examine() -> tuple[Finding, ...]:
@@ -62,7 +54,8 @@ def _examine_parts(footnote: "Footnote") -> Iterator[Finding]:
     if all(part.healthy for part in parts):
         # With one of them broken, the index could only repeat what is wrong with it.
         yield _try("index", lambda: _index(footnote))
-    yield Finding("privacy", "no chat model is configured: no text leaves this machine")
+    yield _try("chat model", lambda: examine_chat_model(footnote))
+    yield _try("privacy", lambda: examine_privacy(footnote))
 
 
 def _try(name: str, check: Callable[[], Finding]) -> Finding:

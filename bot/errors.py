@@ -41,7 +41,8 @@ class CommandUnknown(BotError):
     """A conversation has no such command."""
 
     def __init__(self, word: str, known: Iterable[str]) -> None:
-        super().__init__(f"a conversation has no command {word!r}; its commands are {' and '.join(known)}")
+        *some, last = known
+        super().__init__(f"a conversation has no command {word!r}; its commands are {', '.join(some)} and {last}")
 
 
 def is_known(err: BaseException) -> bool:

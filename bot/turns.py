@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from rich.text import Text
 
 if TYPE_CHECKING:
     from bot.console import Terminal
@@ -11,6 +13,12 @@ if TYPE_CHECKING:
     from retrieval.chain import Chain
     from retrieval.record import Record
     from retrieval.schema import Reply
+
+Watch = Callable[[str], None]
+"""Told the name of each stage of the chain as it begins."""
+
+
+NOTHING_YET = "There is no answer yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +40,28 @@ class Asker:
         self._top_k = footnote.settings.top_k
         self.conversation = Conversation()
 
-    def ask(self, question: str) -> Timed:
+    @property
+    def last(self) -> "Reply | None":
+        """The last reply of the conversation; None at its beginning."""
+        return self.conversation.turns[-1].reply if self.conversation.turns else None
+
+    def ask(self, question: str, watch: Watch = lambda _: None) -> Timed:
         """Ask one question; the conversation stays as it is."""
         from retrieval.schema import Ask
 
         started = time.perf_counter()
         ask = Ask(question, self.conversation, article_id=self._article_id, top_k=self._top_k)
-        reply = self._chain.answer(ask)
+        for event in self._chain.stream(ask):
+            if not event.has_ended:
+                watch(event.stage)
+        reply = cast("Reply", event.state.reply)
         return Timed(reply, (time.perf_counter() - started) * 1000)
 
-    def go_on(self, question: str) -> Timed:
+    def go_on(self, question: str, watch: Watch = lambda _: None) -> Timed:
         """Ask the next question of the conversation."""
         from retrieval.schema import Turn
 
-        timed = self.ask(question)
+        timed = self.ask(question, watch)
         turn = Turn(timed.reply.question, timed.reply.standalone_question, timed.reply)
         self.conversation = self.conversation.with_turn(turn)
         return timed
@@ -67,15 +83,16 @@ class Shown:
 
     def reply(self, timed: Timed) -> None:
         """Print one reply."""
-        from bot.render.terminal import render_reply, render_why
+        from bot.render.terminal import render_reply
+        from bot.render.why import render_why
 
         if self._as_json:
-            self.terminal.write_json(self._record(timed))
+            record = self._record(timed.reply, why=self._why)
+            self.terminal.write_json({**record, "latency_ms": round(timed.latency_ms, 1)})
             return
-        blocks = render_reply(timed.reply, self._footnote.library().get)
-        self.terminal.show(blocks)
+        self.terminal.show(render_reply(timed.reply, self._footnote.library().get))
         if self._why:
-            self.terminal.show(render_why(timed.reply))
+            self.terminal.show([Text(), *render_why(timed.reply)])
 
     def turn(self, question: str, ask: Callable[[str], Timed]) -> None:
         """Print one of several questions, and its reply."""
@@ -83,6 +100,29 @@ class Shown:
             self.terminal.write(f"{'' if self._first else chr(10)}> {_printable(question)}")
             self._first = False
         self.reply(ask(question))
+
+    def why(self, reply: "Reply | None") -> None:
+        """Print how a reply came about; as its whole record where that is asked for."""
+        from bot.render.why import render_why
+
+        if reply is None:
+            self.terminal.tell(NOTHING_YET)
+        elif self._as_json:
+            self.terminal.write_json(self._record(reply, why=True))
+        else:
+            self.terminal.show(render_why(reply))
+
+    def sources(self, reply: "Reply | None") -> None:
+        """Print the passages behind a reply, the quotes in them set apart; as its record where that is asked for."""
+        from bot.render.context import render_context
+
+        library = self._footnote.library()
+        if reply is None:
+            self.terminal.tell(NOTHING_YET)
+        elif self._as_json:
+            self.terminal.write_json(self._record(reply, why=False))
+        else:
+            self.terminal.show(render_context(reply, library.get, library.passages))
 
     def error(self, question: str, message: str) -> None:
         """Print what went wrong with one of several questions."""
@@ -96,12 +136,10 @@ class Shown:
         if not self._as_json:
             self.terminal.write("")
 
-    def _record(self, timed: Timed) -> "Record":
+    def _record(self, reply: "Reply", *, why: bool) -> "Record":
         from retrieval.record import to_record
 
-        footnote = self._footnote
-        record = to_record(timed.reply, footnote.provenance(), footnote.library().get, why=self._why)
-        return {**record, "latency_ms": round(timed.latency_ms, 1)}
+        return to_record(reply, self._footnote.provenance(), self._footnote.library().get, why=why)
 
 
 def _printable(text: str) -> str:

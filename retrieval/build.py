@@ -17,24 +17,27 @@ from corpus.folder import LOCK_TIMEOUT_S, DataFolder, open_folder
 from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
+from retrieval.chat.opening import ChatModelOpener, make_asker
+from retrieval.chat.prompts import hash_prompts
+from retrieval.chat.rewriting import ChatRewriter
 from retrieval.checker.claim_model import ClaimModel
 from retrieval.checker.support import SupportScorer
 from retrieval.claims import ClaimChecker
 from retrieval.embedding.embeddings import UnitEmbeddings, all_cores, open_embeddings
-from retrieval.errors import IndexDamaged, ModelUnusable
+from retrieval.errors import IndexDamaged
+from retrieval.fidelity.check import FidelityCheck
 from retrieval.index.chroma import Chroma, delete_embedded
 from retrieval.index.indexer import Indexer, IndexReport, Progress
 from retrieval.index.manifest import read_manifest
 from retrieval.index.place import IndexPlace, has_rows, is_current
 from retrieval.names.common_words import load_common_words
-from retrieval.reader.sentence import SentenceReader
-from retrieval.reader.span import SpanReader
-from retrieval.reader.span_model import SpanModel
+from retrieval.reader.chat import ChatReader
+from retrieval.reader.opening import open_offline_reader
 from retrieval.record import Provenance
 from retrieval.retriever import Retriever
 from retrieval.schema import Reader
 from retrieval.settings import Settings
-from retrieval.trained.shipped import CLAIM_CHECKER, FOLDER, SPAN_READER, read_shipped
+from retrieval.trained.shipped import CLAIM_CHECKER, FOLDER, read_shipped
 
 Announce = Callable[[str], None]
 """Told, in one sentence, of work that takes seconds."""
@@ -73,6 +76,7 @@ class Footnote:
         self.data: DataFolder = open_folder(settings.data_dir)
         self._models = models or self.data.models
         self._trained = trained
+        self.chat_model = ChatModelOpener(settings)
 
     def __enter__(self) -> Self:
         return self
@@ -117,8 +121,11 @@ class Footnote:
 
     def warm_up(self) -> None:
         """Open the models and Chroma side by side: half of each is waiting for the disk."""
-        with ThreadPoolExecutor(max_workers=2) as executor:
+        with ThreadPoolExecutor(max_workers=3) as executor:
             connecting, reading = executor.submit(lambda: self.chroma), executor.submit(self.reader)
+            if self.settings.reader == "chat":
+                # What goes wrong with it is told with the first answer.
+                executor.submit(self.chat_model)
             # Here, because it can take seconds the first time: an interrupt reaches this thread only.
             _ = self.embeddings
             connecting.result()
@@ -194,7 +201,14 @@ class Footnote:
             return self._sources[collection]
 
     def chain(self) -> Chain:
-        """Return the chain with the reader of the settings."""
+        """Return the chain with the reader of the settings.
+
+        Raises:
+            SettingInvalid: when that is the chat reader, and no chat model is named.
+        """
+        if self.settings.reader == "chat":
+            rewriter = ChatRewriter(make_asker(self.settings, self.chat_model))
+            return Chain(self.source, self.reader(), looks_english=looks_english, rewrite=rewriter.rewrite)
         return Chain(self.source, self.reader(), looks_english=looks_english)
 
     def claim_checker(self, collection: str = DEFAULT_COLLECTION) -> ClaimChecker:
@@ -208,6 +222,10 @@ class Footnote:
     def support(self) -> SupportScorer:
         """Return what weighs claims against given sentences; its model is opened when it is first needed."""
         return SupportScorer(self.claim_model, self.embeddings)
+
+    def fidelity_check(self) -> FidelityCheck:
+        """Return the second check of sentences in a chat model's own words."""
+        return FidelityCheck(self.support(), self.embeddings.encode_documents, self._is_common())
 
     def claim_model(self) -> ClaimModel:
         """Return the claim checker's model.
@@ -223,25 +241,30 @@ class Footnote:
     def provenance(self, collection: str = DEFAULT_COLLECTION) -> Provenance:
         """Tell what made the replies about a collection."""
         manifest = read_manifest(IndexPlace.of(self.data, collection).folder)
-        return Provenance(self.settings.embedding_model, f"{manifest.generation}@{manifest.fingerprint}")
+        index, settings = f"{manifest.generation}@{manifest.fingerprint}", self.settings
+        if settings.reader == "chat":
+            return Provenance(settings.embedding_model, index, settings.chat_model, hash_prompts())
+        return Provenance(settings.embedding_model, index)
 
     def reader(self) -> Reader:
-        """Return the reader of the settings; where the span reader cannot be used, the sentence reader, and say so."""
+        """Return the reader of the settings; where the span reader cannot be used, the sentence reader, and say so.
+
+        Raises:
+            SettingInvalid: when it is the chat reader, and no chat model is named.
+        """
         with self._reading:
             if self._reader is None:
                 self._reader = self._open_reader()
             return self._reader
 
     def _open_reader(self) -> Reader:
-        threshold = self.settings.answer_threshold
-        if self.settings.reader == "span":
-            try:
-                model = SpanModel(read_shipped(SPAN_READER, self._trained))
-            except ModelUnusable as err:
-                self._announce(f"The sentence reader answers, less well: {err}.")
-            else:
-                return SpanReader(model) if threshold is None else SpanReader(model, threshold=threshold)
-        return SentenceReader() if threshold is None else SentenceReader(threshold=threshold)
+        settings = self.settings
+        offline = open_offline_reader(
+            settings.reader, self._trained, threshold=settings.answer_threshold, announce=self._announce
+        )
+        if settings.reader != "chat":
+            return offline
+        return ChatReader(make_asker(settings, self.chat_model), offline, self.fidelity_check().find_flaw)
 
     def _open_embeddings(self, *, threads: int) -> UnitEmbeddings:
         model = self.settings.embedding_model

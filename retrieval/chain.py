@@ -3,7 +3,7 @@
 Read aloud: `understand`, `retrieve`, `read`, `check`. Each stage is a plain function from state to state.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar, cast
 
@@ -11,8 +11,8 @@ from corpus.schema import Article
 from retrieval.citations import Question, verify
 from retrieval.errors import CollectionEmpty
 from retrieval.question import check_question
-from retrieval.schema import Ask, Draft, Hits, Reader, Reply
-from retrieval.standalone.rewriting import rewrite
+from retrieval.schema import Ask, Conversation, Draft, Hits, Reader, Reply, Usage
+from retrieval.standalone.rewriting import Rewritten, rewrite
 from retrieval.wording import say_unclear
 
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class ChainState:
 
     Attributes:
         notices: one-line remarks for the person, before those of `verify`.
+        usage: of a chat model, before the reader's; None when none was asked.
     """
 
     ask: Ask
@@ -48,6 +49,21 @@ class ChainState:
     draft: Draft | None = None
     reply: Reply | None = None
     notices: tuple[str, ...] = ()
+    usage: Usage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageEvent:
+    """A stage begins or has ended.
+
+    Attributes:
+        stage: its name: understand, retrieve, read or check.
+        state: what is known then. What its draft holds is unverified.
+    """
+
+    stage: str
+    state: ChainState
+    has_ended: bool
 
 
 class Chain:
@@ -57,14 +73,24 @@ class Chain:
         source_of: a collection's name to its source.
         reader: that drafts the answer.
         looks_english: false for a question that is surely in another language.
+        rewrite: makes a follow-up question stand on its own.
+
+    Attributes:
+        stages: in their order, each from what is known to what is known then.
     """
 
     def __init__(
-        self, source_of: Callable[[str], Source], reader: Reader, *, looks_english: Callable[[str], bool]
+        self,
+        source_of: Callable[[str], Source],
+        reader: Reader,
+        *,
+        looks_english: Callable[[str], bool],
+        rewrite: Callable[[str, Conversation], Rewritten] = rewrite,
     ) -> None:
         self._source_of = source_of
         self._reader = reader
         self._looks_english = looks_english
+        self._rewrite = rewrite
         self.stages: tuple[Callable[[ChainState], ChainState], ...] = (
             self.understand,
             self.retrieve,
@@ -81,17 +107,24 @@ class Chain:
             ArticleNotFound: when `ask.article_id` is not in the collection.
             IndexProblem: when the index cannot be searched.
         """
+        *_, last = self.stream(ask)
+        return cast(Reply, last.state.reply)
+
+    def stream(self, ask: Ask) -> Iterator[StageEvent]:
+        """Yield, for each stage in order, an event as it begins and one as it has ended; raises as `answer` does."""
         state = ChainState(ask)
         for stage in self.stages:
+            yield StageEvent(stage.__name__, state, has_ended=False)
             state = stage(state)
-        return cast(Reply, state.reply)
+            yield StageEvent(stage.__name__, state, has_ended=True)
 
     def understand(self, state: ChainState) -> ChainState:
         """Check the question, and make it stand on its own."""
         typed = check_question(state.ask.question, self._looks_english)
-        rewritten = rewrite(typed, state.ask.conversation)
+        rewritten = self._rewrite(typed, state.ask.conversation)
         notices = (say_unclear(rewritten.unclear, rewritten.between),) if rewritten.unclear else ()
-        return replace(state, question=Question(typed, rewritten.question), notices=notices)
+        question = Question(typed, rewritten.question)
+        return replace(state, question=question, notices=notices, usage=rewritten.usage)
 
     def retrieve(self, state: ChainState) -> ChainState:
         """Find the passages that may answer."""
@@ -111,7 +144,8 @@ class Chain:
         """Verify the draft against the articles."""
         article_of = self._source_of(state.ask.collection).article_of
         reply = verify(_present(state.draft), _present(state.question), _present(state.hits), article_of)
-        return replace(state, reply=replace(reply, notices=(*state.notices, *reply.notices)))
+        usage = reply.usage + state.usage if reply.usage and state.usage else reply.usage or state.usage
+        return replace(state, reply=replace(reply, notices=(*state.notices, *reply.notices), usage=usage))
 
 
 def _present(value: T | None) -> T:

@@ -10,7 +10,21 @@ from dataclasses import dataclass, replace
 
 from corpus.errors import ArticleNotFound
 from corpus.schema import Article, Passage, Span
-from retrieval.schema import Abstention, Answer, Citation, Decline, Draft, Evidence, Highlight, Hits, Reason, Reply
+from retrieval.schema import (
+    Abstention,
+    Answer,
+    Citation,
+    Decline,
+    Draft,
+    Dropped,
+    Evidence,
+    Flaw,
+    Highlight,
+    Hits,
+    Reason,
+    Reply,
+)
+from retrieval.wording import say_dropped
 
 MAX_QUOTE_CHARS = 2000
 
@@ -104,13 +118,18 @@ def verify(draft: Draft, question: Question, hits: Hits, article_of: Callable[[s
         citation = _check(evidence, passages.get(evidence.passage_id), article_of)
         if citation is not None:
             citations.setdefault(evidence.marker, citation)
-    statements = parse_markers(draft.text)
-    kept = [held for statement in statements if (held := _hold(statement, citations, verbatim=draft.verbatim))]
+    kept: list[Statement] = []
+    dropped = list(draft.dropped)
+    for statement in parse_markers(draft.text):
+        held = _hold(statement, citations, verbatim=draft.verbatim)
+        if held is None:
+            dropped.append(Dropped(statement.text, Flaw.NO_QUOTE))
+        else:
+            kept.append(held)
+    draft = replace(draft, dropped=tuple(dropped))
     if not kept:
         return _abstain(draft.declined or Decline(Reason.UNVERIFIED), draft, question, hits, None)
     answer = _answer(draft, question, hits, kept, citations)
-    if lost := len(statements) - len(kept):
-        answer = replace(answer, notices=(_lost_notice(lost),))
     return _abstain(draft.declined, draft, question, hits, answer) if draft.declined else answer
 
 
@@ -155,6 +174,9 @@ def _answer(
         confidence=draft.confidence,
         reader=draft.reader,
         hits=hits,
+        notices=(*draft.notices, *say_dropped(draft.dropped)),
+        dropped=draft.dropped,
+        usage=draft.usage,
     )
 
 
@@ -180,14 +202,11 @@ def _abstain(decline: Decline, draft: Draft, question: Question, hits: Hits, rej
         confidence=draft.confidence,
         reader=draft.reader,
         hits=hits,
+        notices=draft.notices,
         rejected=rejected,
+        dropped=draft.dropped,
+        usage=draft.usage,
     )
-
-
-def _lost_notice(lost: int) -> str:
-    if lost == 1:
-        return "One sentence was left out: it could not be verified against the article."
-    return f"{lost} sentences were left out: they could not be verified against the article."
 
 
 def _quote_pattern(quote: str) -> str:

@@ -10,14 +10,12 @@ from enum import StrEnum
 from corpus.schema import Article, Sentence
 from retrieval.checker.claim_model import Judgement
 from retrieval.checker.claim_signs import ClaimSource, ReadClaim, read_claim
-from retrieval.checker.support import find_verbatim, is_supported, weigh_support
+from retrieval.checker.support import CONTRADICTED_FROM, find_verbatim, is_supported, weigh_against, weigh_support
 from retrieval.citations import Question, as_statement, verify
 from retrieval.schema import Answer, Citation, Draft, Evidence, Hits
 
 NAME = "claims"
 MAX_QUOTES = 3
-CONTRADICTED_FROM = 0.5
-"""What is weighed against a claim that is not supported, from which on it is contradicted: more likely than not."""
 
 
 class Stance(StrEnum):
@@ -104,11 +102,6 @@ def decide(read: ReadClaim) -> Stance:
     if is_supported(read):
         return Stance.SUPPORTED
     return Stance.CONTRADICTED if weigh_against(read) >= CONTRADICTED_FROM else Stance.NOT_STATED
-
-
-def weigh_against(read: ReadClaim) -> float:
-    """Return what the model says against a claim, in [0, 1]: the mean of all the evidence and of the surest window."""
-    return (max(one.judgement.contradicted for one in read.windows) + read.joint.contradicted) / 2
 
 
 def choose_quotes(stance: Stance, read: ReadClaim) -> list[int]:

@@ -6,6 +6,8 @@ RetrievalError
 ├── CollectionEmpty      there is no article to ask about
 ├── ModelUnavailable     an embedding model that cannot be loaded
 ├── ModelUnusable        one of Footnote's own trained models, which cannot be run
+├── ChatModelUnavailable a chat model that cannot be opened
+├── ChatFailed, in retrieval.chat.failures: one that gave nothing that can be used
 └── IndexProblem
     ├── IndexStale       made with other settings than today's
     ├── IndexDamaged     files that cannot be read back
@@ -31,7 +33,7 @@ class SettingInvalid(RetrievalError):
     """A setting has a value that cannot be used."""
 
     def __init__(self, name: str, value: object, problem: str) -> None:
-        super().__init__(f"{name} is {value!r}: {problem}")
+        super().__init__(f"{name} is {'not set' if value is None else repr(value)}: {problem}")
         self.name = name
 
 
@@ -56,6 +58,14 @@ class ModelUnusable(RetrievalError):
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"{problem}; install Footnote again to mend it")
+
+
+class ChatModelUnavailable(RetrievalError):
+    """A chat model cannot be opened."""
+
+    def __init__(self, name: str, problem: str, remedy: str) -> None:
+        super().__init__(f"the chat model {name!r} cannot be used ({problem}); {remedy}")
+        self.problem = problem
 
 
 class IndexProblem(RetrievalError):

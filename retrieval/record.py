@@ -8,7 +8,19 @@ from dataclasses import asdict, dataclass
 from typing import Any, assert_never
 
 from corpus.schema import Article, Passage, Span
-from retrieval.schema import Abstention, Answer, Citation, Highlight, Hit, Hits, Reason, Reply
+from retrieval.schema import (
+    Abstention,
+    Answer,
+    Citation,
+    Dropped,
+    Flaw,
+    Highlight,
+    Hit,
+    Hits,
+    Reason,
+    Reply,
+    Usage,
+)
 from retrieval.wording import say_abstention
 
 SCHEMA = 1
@@ -48,7 +60,8 @@ def to_record(
         reply: to write down.
         provenance: of the chain that made it.
         article_of: an id's article, for its title and URL.
-        why: list the passages that were found for an answer too, not for an abstention alone.
+        why: list the passages that were found for an answer too, not for an abstention alone, and what of a chat
+            model's reply was not let through.
     """
     record: Record = {
         "schema": SCHEMA,
@@ -66,7 +79,10 @@ def to_record(
         "nearest": [],
         "provenance": asdict(provenance),
         "articles_in_scope": reply.hits.article_count,
+        "usage": asdict(reply.usage) if reply.usage else None,
     }
+    if why:
+        record["dropped"] = [asdict(one) for one in reply.dropped]
     match reply:
         case Answer():
             record["answered"] = True
@@ -159,6 +175,8 @@ def _answer(record: Mapping[str, Any]) -> Answer:
         reader=record["reader"],
         hits=_hits(record),
         notices=tuple(record["notices"]),
+        dropped=_dropped(record),
+        usage=_usage(record),
     )
 
 
@@ -172,7 +190,19 @@ def _abstention(record: Mapping[str, Any]) -> Abstention:
         reader=record["reader"],
         hits=_hits(record),
         notices=tuple(record["notices"]),
+        dropped=_dropped(record),
+        usage=_usage(record),
     )
+
+
+def _dropped(record: Mapping[str, Any]) -> tuple[Dropped, ...]:
+    """None where the record was written without `why`."""
+    return tuple(Dropped(one["text"], Flaw(one["flaw"]), one["replaced"]) for one in record.get("dropped", []))
+
+
+def _usage(record: Mapping[str, Any]) -> Usage | None:
+    used = record.get("usage")
+    return Usage(used["calls"], used["input_tokens"], used["output_tokens"]) if used else None
 
 
 def _hits(record: Mapping[str, Any]) -> Hits:

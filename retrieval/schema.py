@@ -126,6 +126,55 @@ class Highlight:
     span: Span
 
 
+class Flaw(StrEnum):
+    """What is wrong with a sentence of a chat model's."""
+
+    NO_QUOTE = "no_quote"
+    NAME = "name"
+    NUMBER = "number"
+    DATE = "date"
+    NEGATION = "negation"
+    ATTRIBUTION = "attribution"
+    EXCHANGED = "exchanged"
+    ADDED = "added"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that was not let through.
+
+    Attributes:
+        text: as the model wrote it; for `/why` alone, never part of an answer.
+        replaced: whether what it cites is shown instead.
+    """
+
+    text: str
+    flaw: Flaw
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a reply took of a chat model.
+
+    Attributes:
+        calls: that were made, those that failed too.
+        input_tokens, output_tokens: as the provider counts them; 0 where it does not tell.
+    """
+
+    calls: int
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.calls + other.calls,
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a reader proposes; nothing in it is verified.
@@ -136,6 +185,9 @@ class Draft:
         confidence: that the answer is right, in [0, 1], or None when the reader cannot tell.
         declined: why the reader prefers silence; its best answer may stand beside it.
         reader: the reader's name: "sentence", "span" or "chat".
+        notices: one-line remarks for the person.
+        dropped: what the reader itself did not let through.
+        usage: of a chat model; None when none was asked.
     """
 
     text: str
@@ -145,6 +197,9 @@ class Draft:
     declined: Decline | None
     reader: str
     verbatim: bool = True
+    notices: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +222,7 @@ class Answer:
         highlights: each within the citation of its marker.
         citations: at least one, by marker.
         notices: one-line remarks for the person.
+        dropped, usage: as in `Draft`.
     """
 
     question: str
@@ -178,6 +234,8 @@ class Answer:
     reader: str
     hits: Hits
     notices: tuple[str, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +246,7 @@ class Abstention:
         missing: what no article in scope mentions, as the person typed it.
         confidence: that the withheld answer would have been right, or None.
         rejected: the best verified answer that was held back, for the evals; never shown.
+        dropped, usage: as in `Draft`.
     """
 
     question: str
@@ -199,6 +258,8 @@ class Abstention:
     hits: Hits
     notices: tuple[str, ...] = ()
     rejected: Answer | None = None
+    dropped: tuple[Dropped, ...] = ()
+    usage: Usage | None = None
 
 
 Reply: TypeAlias = Answer | Abstention

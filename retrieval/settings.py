@@ -1,10 +1,13 @@
 """Every setting of retrieval, read once at the entry points from the environment and a `.env` file."""
 
 import io
+import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, ValidationError
@@ -22,6 +25,13 @@ def _check_address(url: str) -> str:
     if not whole or parts.path or parts.query or parts.fragment or parts.username is not None:
         raise ValueError(url)
     return parts.geturl()
+
+
+def _check_chat_model(name: str) -> str:
+    """Return a chat model's name; raises ValueError when it is not `provider:model`."""
+    if not re.fullmatch(r"[a-z0-9_]+:\S+", name):
+        raise ValueError(name)
+    return name
 
 
 class Settings(BaseSettings):
@@ -44,8 +54,21 @@ class Settings(BaseSettings):
     chroma_url: Annotated[str, AfterValidator(_check_address)] | None = Field(
         default=None, description="the address of a Chroma server, such as http://localhost:8000"
     )
-    reader: Literal["span", "sentence"] = Field(
-        default="span", description='who reads the passages: "span" or "sentence"'
+    chat_model: Annotated[str, AfterValidator(_check_chat_model)] | None = Field(
+        default=None, description="a chat model as provider:model, such as openai:gpt-5-mini or ollama:llama3.2"
+    )
+    chat_timeout_s: float = Field(
+        default=30.0,
+        gt=0,
+        le=600,
+        description="the seconds that a chat model may take for an answer, more than 0 and at most 600",
+    )
+    chat_max_tokens: int = Field(
+        default=2000, ge=100, le=100_000, description="the most tokens of a chat model's reply, from 100 to 100000"
+    )
+    reader: Literal["chat", "span", "sentence"] = Field(
+        default_factory=lambda known: "chat" if known.get("chat_model") else "span",
+        description='who reads the passages: "chat", "span" or "sentence"',
     )
     top_k: int = Field(
         default=8, ge=1, le=50, description="how many passages are read for a question, a whole number from 1 to 50"
@@ -61,18 +84,26 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """Read the settings.
 
+    Where they name a chat model, what else stands in the file becomes a variable of the environment, unless it is one:
+    there the packages of providers look for their keys.
+
     Raises:
         SettingInvalid: when a value cannot be used.
     """
     _check_file(Path(".env"))
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as err:
         first = err.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
         known = Settings.model_fields.get(name)
         advice = f"give {known.description}" if known else str(first["msg"])
         raise SettingInvalid(f"{PREFIX}{name.upper()}", first["input"], advice) from err
+    if settings.chat_model is not None:
+        for name, value in dotenv_values(".env").items():
+            if value and not name.startswith(PREFIX):
+                os.environ.setdefault(name, value)
+    return settings
 
 
 def _check_file(path: Path) -> None:

@@ -1,8 +1,8 @@
-"""What an abstention says to a person, in plain text."""
+"""What abstentions and remarks say to a person, in plain text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from retrieval.schema import Abstention, Reason
+from retrieval.schema import Abstention, Dropped, Reason
 
 
 def say_abstention(abstention: Abstention) -> str:
@@ -17,6 +17,17 @@ def say_abstention(abstention: Abstention) -> str:
         Reason.NOT_STATED: f"{where.capitalize()} {'does' if one else 'do'} not say.",
         Reason.UNVERIFIED: f"No answer to that could be verified against {where}.",
     }[abstention.reason]
+
+
+def say_dropped(dropped: Sequence[Dropped]) -> Iterator[str]:
+    """Yield a sentence on what was left out of an answer, and one on what was replaced; nothing where all stands."""
+    lost, replaced = (sum(one.replaced is kind for one in dropped) for kind in (False, True))
+    if lost:
+        left_out = "One sentence was left out: it" if lost == 1 else f"{lost} sentences were left out: they"
+        yield f"{left_out} could not be verified against the article."
+    if replaced:
+        said = "One sentence says" if replaced == 1 else f"{replaced} sentences say"
+        yield f"{said} it in the article's words: the chat model's could not be verified."
 
 
 def say_unclear(pronoun: str, between: Sequence[str]) -> str:

@@ -2,11 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import Field
 
 from corpus.articles import ArticleSource, make_article
 from corpus.folder import open_folder
@@ -145,3 +149,34 @@ class Shelf:
     def chroma_collections(self) -> list[str]:
         with self.chroma.working() as client:
             return sorted(collection.name for collection in client.api.list_collections())
+
+
+class ScriptedChatModel(BaseChatModel):
+    """Says what its script says, one entry a call, the last again and again; an exception is raised.
+
+    An entry may be a function of the messages. Records the messages of each call.
+    """
+
+    script: list[Any]
+    asked: list[list[BaseMessage]] = Field(default_factory=list)
+
+    @property
+    def _llm_type(self) -> str:
+        return "scripted"
+
+    def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(self._next(messages)))])
+
+    def _stream(self, messages: list[BaseMessage], *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        text = self._next(messages)
+        for start in range(0, len(text), 40):
+            yield ChatGenerationChunk(message=AIMessageChunk(text[start : start + 40]))
+        counted = {"input_tokens": 100, "output_tokens": 20, "total_tokens": 120}
+        yield ChatGenerationChunk(message=AIMessageChunk("", usage_metadata=counted))
+
+    def _next(self, messages: list[BaseMessage]) -> str:
+        entry = self.script[min(len(self.asked), len(self.script) - 1)]
+        self.asked.append(messages)
+        if isinstance(entry, BaseException):
+            raise entry
+        return entry(messages) if callable(entry) else entry

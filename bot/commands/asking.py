@@ -1,7 +1,5 @@
-"""`footnote ask` and `footnote chat`: questions to replies."""
+"""`footnote ask`: questions to replies."""
 
-import re
-import sys
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -9,25 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.completion import complete_article
-from bot.errors import CommandUnknown, OutputUnwritable
+from bot.errors import OutputUnwritable
 from bot.standard_input import is_interactive
 
 if TYPE_CHECKING:
-    from bot.turns import Asker, Shown
+    from bot.turns import Shown
 
 
 class ReaderName(StrEnum):
     """The readers that are built."""
 
+    CHAT = "chat"
     SPAN = "span"
     SENTENCE = "sentence"
-
-
-class ChatCommand(StrEnum):
-    """What can be said in a conversation beside a question."""
-
-    NEW = "/new"
-    QUIT = "/quit"
 
 
 JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Print one JSON object a reply.")]
@@ -38,9 +30,8 @@ ArticleOption = Annotated[
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
+    """Add the command of this module."""
     app.command(epilog='Example: footnote ask "Who did Gerasimov speak to?" --why')(ask)
-    app.command(epilog="Example: footnote chat --article grain-deal")(chat)
 
 
 def ask(  # noqa: PLR0913, PLR0917 - one a flag of the command
@@ -70,28 +61,13 @@ def ask(  # noqa: PLR0913, PLR0917 - one a flag of the command
         shown = Shown(terminal, footnote, as_json=as_json, why=why)
         asker = Asker(footnote, article)
         if question == "-":
-            raise typer.Exit(_answer_lines(lambda line: shown.turn(line, asker.ask), shown))
-        shown.reply(asker.ask(question))
+            raise typer.Exit(answer_lines(lambda line: shown.turn(line, asker.ask), shown))
+        with terminal.working() as tell:
+            timed = asker.ask(question, watch=tell)
+        shown.reply(timed)
 
 
-def chat(as_json: JsonOption = False, article: ArticleOption = None) -> None:
-    """Hold a conversation; "/new" forgets it, "/quit" or Ctrl-D ends it."""
-    from bot.console import Terminal
-    from bot.session import make_ready, open_footnote
-    from bot.turns import Asker, Shown
-
-    terminal = Terminal()
-    with open_footnote(terminal) as footnote:
-        make_ready(footnote, terminal)
-        shown = Shown(terminal, footnote, as_json=as_json, why=False)
-        asker = Asker(footnote, article)
-        if is_interactive():
-            _converse(asker, shown)
-        else:
-            raise typer.Exit(_answer_lines(lambda line: _take_turn(line, asker, shown), shown))
-
-
-def _answer_lines(answer: Callable[[str], None], shown: "Shown") -> int:
+def answer_lines(answer: Callable[[str], None], shown: "Shown") -> int:
     """Answer standard input line by line; a line that fails is reported and the rest goes on.
 
     Args:
@@ -116,73 +92,3 @@ def _answer_lines(answer: Callable[[str], None], shown: "Shown") -> int:
             failed = True
             shown.error(show_line(line), str(err))
     return int(failed)
-
-
-def _take_turn(line: str, asker: "Asker", shown: "Shown") -> None:
-    """Take one line of a conversation; raises StopIteration when it ends it."""
-    match read_command(line):
-        case ChatCommand.QUIT:
-            raise StopIteration
-        case ChatCommand.NEW:
-            asker.forget()
-        case None:
-            shown.turn(line, asker.go_on)
-
-
-def _converse(asker: "Asker", shown: "Shown") -> None:
-    """Hold a conversation on a terminal."""
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.output import create_output
-
-    shown.terminal.tell('Ask about the article. "/new" forgets the conversation, "/quit" or Ctrl-D ends it.')
-    # Prompts are no results: where stdout is a file or a pipe, they go to stderr.
-    output = create_output(stdout=sys.stdout if shown.terminal.out.is_terminal else sys.stderr)
-    session: PromptSession[str] = PromptSession(output=output, enable_suspend=True)
-    while True:
-        try:
-            line = session.prompt("> ")
-        except KeyboardInterrupt:
-            continue
-        except EOFError:
-            return
-        try:
-            _take_typed_turn(line, asker, shown)
-        except StopIteration:
-            return
-
-
-def _take_typed_turn(line: str, asker: "Asker", shown: "Shown") -> None:
-    """Take one line that a person typed; raises StopIteration when it ends the conversation."""
-    from bot.errors import is_known
-
-    try:
-        match read_command(line):
-            case ChatCommand.QUIT:
-                raise StopIteration
-            case ChatCommand.NEW:
-                asker.forget()
-                shown.terminal.tell("Forgotten.")
-            case None if line.strip():
-                shown.reply(asker.go_on(line))
-                shown.set_apart()
-    except KeyboardInterrupt:
-        shown.terminal.tell("Cancelled.")
-    except Exception as err:
-        if not is_known(err) or isinstance(err, OutputUnwritable):
-            raise
-        shown.terminal.fail(str(err))
-
-
-def read_command(line: str) -> ChatCommand | None:
-    """Return the command that a line of a conversation is, or None for a question.
-
-    Raises:
-        CommandUnknown: when it is one word behind a slash, and no command.
-    """
-    word = line.strip().lower()
-    if not re.fullmatch(r"/[a-z]+", word):
-        return None
-    try:
-        return ChatCommand(word)
-    except ValueError as err:
-        raise CommandUnknown(word, ChatCommand) from err

@@ -135,6 +135,22 @@ def claims(
     _measure("claims", run, as_json=as_json)
 
 
+@app.command(epilog="Example: footnote eval benchmark fidelity --dataset dev")
+def fidelity(
+    dataset: Annotated[
+        str, typer.Option("--dataset", metavar="NAME|FOLDER", help="dev, test, or a folder of .jsonl files.")
+    ] = "test",
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """A chat model's sentences: planted errors that the second check lets through, and good ones that it does not."""
+
+    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+        return module.run(dataset, footnote.fidelity_check(), footnote.support(), seed=seed, progress=progress)
+
+    _measure("fidelity", run, as_json=as_json)
+
+
 def _measure_reader(
     name: str, qa: Path, options: Mapping[str, object], *, as_json: bool, reader: ReaderName | None
 ) -> None:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from bot.bench import Timing
-    from bot.doctor import Finding
+    from bot.findings import Finding
 
 
 def render_findings(findings: "Sequence[Finding]") -> list[Text | Padding]:

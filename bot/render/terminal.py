@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.render.segments import SegmentKind, split_segments
 from corpus.schema import Article, Span
-from retrieval.schema import Abstention, Answer, Hit, Reply
+from retrieval.schema import Abstention, Answer, Reply
 from retrieval.wording import say_abstention
 
 ArticleOf = Callable[[str], Article]
@@ -54,9 +54,9 @@ def _sources(answer: Answer, article_of: ArticleOf) -> Iterator[Text | Padding]:
     for citation in answer.citations:
         label = f"[{citation.marker}] "
         line = Text(label, style=MARKER)
-        line.append_text(_place(article_of(citation.article_id), citation.span, citation.quote))
+        line.append_text(tell_place(article_of(citation.article_id), citation.span, citation.quote))
         yield line
-        yield Padding(Text(_one_line(citation.quote), style=QUOTE), (0, 0, 0, cell_len(label)))
+        yield Padding(Text(one_line(citation.quote), style=QUOTE), (0, 0, 0, cell_len(label)))
 
 
 def _nearest(abstention: Abstention, article_of: ArticleOf) -> Iterator[Text | Padding]:
@@ -67,13 +67,13 @@ def _nearest(abstention: Abstention, article_of: ArticleOf) -> Iterator[Text | P
     yield Text("The nearest passages", style="bold")
     for hit in hits:
         line = Text("•   ", style=MARKER)
-        line.append_text(_place(article_of(hit.passage.article_id), hit.passage.span, hit.passage.text))
+        line.append_text(tell_place(article_of(hit.passage.article_id), hit.passage.span, hit.passage.text))
         yield line
-        yield Padding(Text(_one_line(hit.passage.text), style=QUOTE), (0, 0, 0, 4))
+        yield Padding(Text(one_line(hit.passage.text), style=QUOTE), (0, 0, 0, 4))
 
 
-def _place(article: Article, span: Span, quote: str) -> Text:
-    """Where a quote stands, as a link to the very words when the article has an address."""
+def tell_place(article: Article, span: Span, quote: str) -> Text:
+    """Return where a quote stands, as a link to the very words when the article has an address."""
     name = Text(article.name, style=f"link {text_fragment_url(article.url, quote)}" if article.url else "")
     by = ", ".join(part for part in (article.publisher, article.published) if part)
     return name.append(f", {by}" if by else "", style=QUIET).append(
@@ -96,29 +96,6 @@ def text_fragment_url(url: str, quote: str) -> str:
     return f"{url.partition('#')[0]}#:~:text={fragment}"
 
 
-def render_why(reply: Reply) -> list[Text]:
-    """Return how a reply came about: the reader's confidence, and every passage that was found with its scores."""
-    confidence = "unknown" if reply.confidence is None else f"{reply.confidence:.2f}"
-    lines = [Text(), Text("Why", style="bold")]
-    lines.append(Text(f"reader {reply.reader}, confidence {confidence}", style=QUIET))
-    if reply.hits.unmentioned:
-        lines.append(Text(f"names not mentioned: {', '.join(reply.hits.unmentioned)}", style=QUIET))
-    if isinstance(reply, Abstention):
-        lines.append(Text(f"reason: {reply.reason}", style=QUIET))
-    lines.append(Text("rank  score  cosine  words  passage", style=QUIET))
-    id_width = max((len(hit.passage.id) for hit in reply.hits.items), default=0)
-    lines += [_hit_line(hit, id_width) for hit in reply.hits.items]
-    return lines
-
-
-def _hit_line(hit: Hit, id_width: int) -> Text:
-    """A row of the table of hits; where there is no room, its end is cut."""
-    beginning = _one_line(hit.passage.text)
-    numbers = f"{hit.rank:4}  {hit.score:5.2f}  {hit.cosine:6.2f}  {hit.lexical:5.2f}"
-    line = Text(f"{numbers}  {hit.passage.id:{id_width}}  ", no_wrap=True, overflow="ellipsis")
-    return line.append(beginning if len(beginning) <= 48 else beginning[:47] + "…", style=QUIET)
-
-
 def plain_lines(blocks: Sequence[Text | Padding]) -> Iterator[str]:
     """Return blocks as plain text, one block a line, unwrapped: what a pipe gets."""
     for block in blocks:
@@ -128,5 +105,6 @@ def plain_lines(blocks: Sequence[Text | Padding]) -> Iterator[str]:
             yield block.plain
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Return a text without its line breaks."""
     return " ".join(text.split())

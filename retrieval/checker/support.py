@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from retrieval.checker.claim_signs import ClaimSource, ReadClaim, read_claim
 from retrieval.checker.claim_text import write_claim
@@ -10,8 +11,17 @@ from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.embedding.encoders import Vectors
 from retrieval.reader.confidence import estimate_confidence
 
+CONTRADICTED_FROM = 0.5
+"""What is weighed against a claim from which on it is contradicted: more likely than not."""
 KEPT_SOURCES = 4
 """Sources whose sentences' vectors are kept: claims about one are mostly checked one after the other."""
+
+
+class Weighed(NamedTuple):
+    """What speaks for a claim and what against it, each in [0, 1]; both may be low, where the sentences do not say."""
+
+    support: float
+    against: float
 
 
 class SupportScorer:
@@ -43,6 +53,13 @@ class SupportScorer:
             return False
         return find_verbatim(claim, sentences) is not None or is_supported(self._read(claim, sentences))
 
+    def weigh(self, claim: str, sentences: Sequence[str]) -> Weighed:
+        """Return what the sentences, at least one, say for and against a claim; raises as `score` does."""
+        if find_verbatim(claim, sentences) is not None:
+            return Weighed(1.0, 0.0)
+        read = self._read(claim, sentences)
+        return Weighed(weigh_support(read), weigh_against(read))
+
     def _read(self, claim: str, sentences: Sequence[str]) -> ReadClaim:
         (own,) = self._embeddings.encode_documents([claim])
         cosine = float((self._embed(tuple(sentences)) @ own).max())
@@ -55,6 +72,11 @@ class SupportScorer:
 def weigh_support(read: ReadClaim) -> float:
     """Return the probability, in [0, 1], that a claim is supported, by the model and by the words together."""
     return estimate_confidence(read.signs, SUPPORT_WEIGHTS)
+
+
+def weigh_against(read: ReadClaim) -> float:
+    """Return what the model says against a claim, in [0, 1]: the mean of all the evidence and of the surest window."""
+    return (max(one.judgement.contradicted for one in read.windows) + read.joint.contradicted) / 2
 
 
 def is_supported(read: ReadClaim) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from retrieval.schema import Answer, Conversation, Turn
+from retrieval.schema import Answer, Conversation, Turn, Usage
 from retrieval.standalone.anaphora import Anaphor, find_anaphors, find_likeliest, replace_anaphors
 from retrieval.standalone.ellipsis import Earlier, ask_for_more, asks_for_more, fill_fragment, is_fragment
 from retrieval.standalone.grammar import open_sentence, strip_lead
@@ -29,11 +29,13 @@ class Rewritten:
         question: standing on its own; as typed where it does so already, or is not clear.
         unclear: the first pronoun that may stand for either of two; empty otherwise.
         between: the two.
+        usage: of a chat model; None when none was asked.
     """
 
     question: str
     unclear: str = ""
     between: tuple[str, ...] = ()
+    usage: Usage | None = None
 
 
 def rewrite(question: str, conversation: Conversation) -> Rewritten:

@@ -120,7 +120,7 @@ def test_a_command_that_a_conversation_does_not_have_is_named(cli: Cli) -> None:
         {
             "schema": 1,
             "question": "/help",
-            "error": "a conversation has no command '/help'; its commands are /new and /quit",
+            "error": "a conversation has no command '/help'; its commands are /sources, /why, /new and /quit",
         }
     ]
 
@@ -186,10 +186,8 @@ def test_a_value_that_an_option_does_not_take_is_named(cli: Cli) -> None:
 def test_a_choice_that_there_is_not_is_named_once(cli: Cli) -> None:
     run = cli("ask", "Who?", "--reader", "oracle")
     assert run.code == 2
-    told = (
-        "Error: invalid value for '--reader': 'oracle' is not one of 'span', 'sentence'; see \"footnote ask --help\"\n"
-    )
-    assert run.err == told
+    told = "Error: invalid value for '--reader': 'oracle' is not one of 'chat', 'span', 'sentence'; "
+    assert run.err == f'{told}see "footnote ask --help"\n'
 
 
 def test_without_a_command_there_is_help_and_no_error(cli: Cli) -> None:

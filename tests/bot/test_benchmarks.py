@@ -98,3 +98,20 @@ def test_wrong_input_gets_one_sentence(cli: Cli, words: tuple[str, ...], code: i
     assert (run.code, run.out) == (code, "")
     assert message in run.err
     assert run.err.count("\n") == 1
+
+
+def test_planted_errors_are_counted_beside_plain_checks(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "story.md").write_text("Ann Lee left Oslo on Monday.", encoding="utf-8")
+    base = {"article": "story", "quotes": ["Ann Lee left Oslo"]}
+    lines = [
+        {**base, "id": "g", "sentence": "Ann Lee left Oslo on Monday.", "label": "good"},
+        {**base, "id": "e", "sentence": "Bob Ray left Oslo.", "label": "wrong", "kind": "name", "of": "g"},
+    ]
+    (tmp_path / "story.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    run = cli("eval", "benchmark", "fidelity", "--dataset", str(tmp_path), "--json")
+    assert (run.code, run.err) == (0, "")
+    rows = {row["name"]: row for row in json.loads(run.out)["rows"]}
+    assert list(rows) == ["footnote", "words alone", "claim checker alone", "quotes alone"]
+    let_through = ("good sentences let through", "planted errors let through")
+    assert [rows["footnote"][name]["value"] for name in let_through] == [1.0, 0.0]
+    assert [rows["quotes alone"][name]["value"] for name in let_through] == [1.0, 1.0]

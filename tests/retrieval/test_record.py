@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from corpus.passages import split_passages
 from corpus.schema import Article, Span
 from retrieval.record import Provenance, RecordInvalid, from_record, to_record
-from retrieval.schema import Abstention, Answer, Citation, Highlight, Hits, Reason, Reply
+from retrieval.schema import Abstention, Answer, Citation, Dropped, Flaw, Highlight, Hits, Reason, Reply, Usage
 from tests.fakes import hits_of, make
 
 ARTICLE = make("Ann met Bob in Oslo.\n\nIt rained. Nobody was hurt.", title="Talks", url="https://news.test/a")
@@ -68,7 +68,17 @@ def test_an_answer_is_written_down_field_by_field() -> None:
             "prompt_hash": None,
         },
         "articles_in_scope": 1,
+        "usage": None,
     }
+
+
+def test_what_a_chat_model_said_in_vain_is_written_down_for_why_alone() -> None:
+    reply = answer(dropped=(Dropped("Ann hit Bob.", Flaw.UNSUPPORTED, replaced=True),), usage=Usage(2, 900, 80))
+    record = to_record(reply, PROVENANCE, article_of)
+    assert record["usage"] == {"calls": 2, "input_tokens": 900, "output_tokens": 80}
+    assert "hit" not in json.dumps(record)
+    why = to_record(reply, PROVENANCE, article_of, why=True)
+    assert why["dropped"] == [{"text": "Ann hit Bob.", "flaw": "unsupported", "replaced": True}]
 
 
 def test_an_abstention_says_why_and_lists_what_is_nearest() -> None:
@@ -104,6 +114,8 @@ def without_scores(reply: Reply) -> Reply:
 
 
 LINES = st.text(max_size=40)
+DROPPED = st.lists(st.builds(Dropped, LINES, st.sampled_from(Flaw), st.booleans()), max_size=2).map(tuple)
+USAGES = st.none() | st.builds(Usage, *[st.integers(0, 10**6)] * 3)
 ABSTENTIONS = st.builds(
     Abstention,
     question=LINES,
@@ -114,12 +126,16 @@ ABSTENTIONS = st.builds(
     reader=st.sampled_from(["sentence", "span", "chat"]),
     hits=st.just(hits_of(ARTICLE)),
     notices=st.lists(LINES, max_size=2).map(tuple),
+    dropped=DROPPED,
+    usage=USAGES,
 )
 ANSWERS = st.builds(
-    lambda question, confidence, notices: answer(question=question, confidence=confidence, notices=tuple(notices)),
-    LINES,
-    st.none() | st.floats(0, 1),
-    st.lists(LINES, max_size=2),
+    answer,
+    question=LINES,
+    confidence=st.none() | st.floats(0, 1),
+    notices=st.lists(LINES, max_size=2).map(tuple),
+    dropped=DROPPED,
+    usage=USAGES,
 )
 
 

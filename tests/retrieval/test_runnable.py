@@ -1,5 +1,7 @@
 import asyncio
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,12 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests, RetrieversIntegrationTests
 
 from retrieval.chain import Chain, Source
+from retrieval.chat.asking import ChatAsker
 from retrieval.errors import QuestionInvalid
-from retrieval.runnable import FootnoteEmbeddings, FootnoteRetriever, chain_runnable
-from retrieval.schema import Answer, Ask, Conversation
-from tests.fakes import FirstSentenceReader, Shelf, always, fake_embeddings, make
+from retrieval.reader.chat import ChatReader
+from retrieval.runnable import FootnoteEmbeddings, FootnoteRetriever, chain_runnable, events_runnable
+from retrieval.schema import Answer, Ask, Conversation, Draft, Hits
+from tests.fakes import FirstSentenceReader, ScriptedChatModel, Shelf, always, fake_embeddings, make
 
 GRAIN = "Ships with grain left Odesa. Nobody stopped them.\n\nThe harvest was late.\n\nFarmers blamed the rain."
 
@@ -131,6 +135,65 @@ def test_a_failing_question_fails_alone_in_a_batch(chain: Chain) -> None:
     assert isinstance(replies[1], Answer)
 
 
+STAGES = [(stage, ended) for stage in ("understand", "retrieve", "read", "check") for ended in (False, True)]
+
+
+def test_the_stages_are_streamed_as_they_happen(chain: Chain) -> None:
+    events = list(events_runnable(chain).stream(ask("What was late?")))
+    assert [(event.stage, event.has_ended) for event in events] == STAGES
+    assert events[-1].state.reply == chain.answer(ask("What was late?"))
+    assert all(event.state.reply is None for event in events[:-1])
+
+
+def test_the_stages_are_streamed_asynchronously(chain: Chain) -> None:
+    async def collect() -> list[tuple[str, bool]]:
+        return [(event.stage, event.has_ended) async for event in events_runnable(chain).astream(ask("What was late?"))]
+
+    assert asyncio.run(collect()) == STAGES
+
+
+def test_langchains_own_events_have_the_stages_by_name(chain: Chain) -> None:
+    async def collect() -> list[str]:
+        events = chain_runnable(chain).astream_events(ask("What was late?"), version="v2")
+        return [event["name"] async for event in events if event["event"] == "on_chain_start"]
+
+    assert asyncio.run(collect()) == ["footnote", "begin", "understand", "retrieve", "read", "check", "finish"]
+
+
+def test_a_question_that_cannot_be_asked_ends_a_stream_with_its_error(chain: Chain) -> None:
+    with pytest.raises(QuestionInvalid):
+        list(events_runnable(chain).stream(ask(" ")))
+
+
+class SlowModel(FirstSentenceReader):
+    """Waits as for a chat model; records how many waited at once."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+        self.waiting = self.most = 0
+        self._lock = threading.Lock()
+
+    def read(self, question: str, hits: Hits) -> Draft:
+        with self._lock:
+            self.waiting += 1
+            self.most = max(self.most, self.waiting)
+        time.sleep(self.seconds)
+        with self._lock:
+            self.waiting -= 1
+        return super().read(question, hits)
+
+
+def test_questions_wait_for_their_model_side_by_side_but_no_more_than_allowed(shelf: Shelf) -> None:
+    source = Source(shelf.retriever, shelf.library.get)
+    reader = SlowModel(0.3)
+    slow = Chain(lambda _: source, reader, looks_english=always(True))
+    replies = asyncio.run(chain_runnable(slow, at_once=10).abatch([ask("What was late?")] * 25))
+    assert len(replies) == 25
+    assert all(isinstance(reply, Answer) for reply in replies)
+    assert 5 <= reader.most <= 10
+
+
 class Tracer(BaseCallbackHandler):
     """Records the names of what began, and how many ended."""
 
@@ -144,12 +207,28 @@ class Tracer(BaseCallbackHandler):
     def on_chain_end(self, _outputs: Any, **_: Any) -> None:
         self.ended += 1
 
+    def on_chat_model_start(self, _serialized: Any, _messages: Any, **_: Any) -> None:
+        self.began.append("chat model")
+
 
 def test_a_tracer_sees_the_stages_by_name(chain: Chain) -> None:
     tracer = Tracer()
     chain_runnable(chain).invoke(ask("What was late?"), config={"callbacks": [tracer]})
     assert tracer.began == ["footnote", "begin", "understand", "retrieve", "read", "check", "finish"]
     assert tracer.ended == 7
+
+
+def test_a_tracer_sees_the_chat_model_within_its_stage(shelf: Shelf) -> None:
+    model = ScriptedChatModel(script=["NOT IN THE ARTICLE"], asked=[])
+    reader = ChatReader(ChatAsker(lambda: model, timeout_s=5.0), FirstSentenceReader(), lambda *_: None)
+    chain = Chain(lambda _: Source(shelf.retriever, shelf.library.get), reader, looks_english=always(True))
+    for run in (
+        lambda tracer: chain_runnable(chain).invoke(ask("What was late?"), config={"callbacks": [tracer]}),
+        lambda tracer: asyncio.run(chain_runnable(chain).ainvoke(ask("What?"), config={"callbacks": [tracer]})),
+    ):
+        tracer = Tracer()
+        run(tracer)
+        assert tracer.began[3:7] == ["retrieve", "read", "chat model", "check"]
 
 
 def test_the_embeddings_are_those_of_the_index(shelf: Shelf) -> None:

@@ -39,6 +39,23 @@ def test_settings_are_read_from_a_file_below_the_environment(tmp_path: Path, mon
     assert (read_settings().top_k, read_settings().answer_threshold) == (4, 0.5)
 
 
+def test_a_chat_model_reads_where_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOOTNOTE_CHAT_MODEL", "openai:gpt-5-mini")
+    assert read_settings().reader == "chat"
+    monkeypatch.setenv("FOOTNOTE_READER", "sentence")
+    assert read_settings().reader == "sentence"
+
+
+def test_the_keys_of_a_chat_model_may_stand_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("FOOTNOTE_CHAT_MODEL=openai:x\nSOME_API_KEY=file\nOTHER_KEY=file\n")
+    # Set before it is taken away, so that what the file sets is taken away at the end.
+    monkeypatch.setenv("SOME_API_KEY", "")
+    monkeypatch.delenv("SOME_API_KEY")
+    monkeypatch.setenv("OTHER_KEY", "environment")
+    read_settings()
+    assert (os.environ["SOME_API_KEY"], os.environ["OTHER_KEY"]) == ("file", "environment")
+
+
 def test_an_empty_value_stands_for_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_TOP_K", "")
     assert read_settings().top_k == 8
@@ -46,6 +63,9 @@ def test_an_empty_value_stands_for_the_default(monkeypatch: pytest.MonkeyPatch) 
 
 TOP_K = "give how many passages are read for a question, a whole number from 1 to 50"
 CHROMA = "give the address of a Chroma server, such as http://localhost:8000"
+CHAT_MODEL = "give a chat model as provider:model, such as openai:gpt-5-mini or ollama:llama3.2"
+CHAT_TIMEOUT = "give the seconds that a chat model may take for an answer, more than 0 and at most 600"
+CHAT_MAX_TOKENS = "give the most tokens of a chat model's reply, from 100 to 100000"
 THRESHOLD = "give the confidence below which there is no answer, from 0 to 1; without it, the reader's own"
 
 
@@ -56,7 +76,12 @@ THRESHOLD = "give the confidence below which there is no answer, from 0 to 1; wi
         ("TOP_K", "0", TOP_K),
         ("TOP_K", "51", TOP_K),
         ("TOP_K", "2.5", TOP_K),
-        ("READER", "oracle", 'give who reads the passages: "span" or "sentence"'),
+        ("READER", "oracle", 'give who reads the passages: "chat", "span" or "sentence"'),
+        ("CHAT_MODEL", "gpt-5", CHAT_MODEL),
+        ("CHAT_MODEL", "openai: gpt", CHAT_MODEL),
+        ("CHAT_TIMEOUT_S", "0", CHAT_TIMEOUT),
+        ("CHAT_TIMEOUT_S", "inf", CHAT_TIMEOUT),
+        ("CHAT_MAX_TOKENS", "99", CHAT_MAX_TOKENS),
         ("ANSWER_THRESHOLD", "high", THRESHOLD),
         ("ANSWER_THRESHOLD", "1.5", THRESHOLD),
         ("ANSWER_THRESHOLD", "nan", THRESHOLD),
