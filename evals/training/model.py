@@ -18,6 +18,10 @@ HEAD_WEIGHT = 0.5
 """Of the answerability loss beside that of the span."""
 
 
+EMBEDDINGS = ".embeddings."
+"""In the names of the embeddings' weights."""
+
+
 class Logits(NamedTuple):
     """What the model says of a batch.
 
@@ -138,19 +142,34 @@ def lose(reader: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, Tensor]]:
 
 
 def trained_weights(reader: nn.Module) -> dict[str, Tensor]:
-    """Return the weights that training changes, by name: all but the frozen embeddings."""
+    """Return the weights that training changes, by name: all but the embeddings, unless they were unfrozen."""
     return {name: weight for name, weight in reader.named_parameters() if weight.requires_grad}
 
 
+def unfreeze_embeddings(reader: nn.Module) -> None:
+    """Let training change the word embeddings too."""
+    for name, weight in reader.named_parameters():
+        if EMBEDDINGS in name:
+            weight.requires_grad_(True)
+
+
+def has_embeddings(weights: Mapping[str, Tensor]) -> bool:
+    """Tell whether trained weights have word embeddings of their own."""
+    return any(EMBEDDINGS in name for name in weights)
+
+
 def set_weights(reader: nn.Module, weights: Mapping[str, Tensor]) -> None:
-    """Give a reader trained weights.
+    """Give a reader trained weights: all that it trains, and embeddings of their own where they have them.
 
     Raises:
         ValueError: when they are of another model.
     """
-    own = trained_weights(reader)
-    if {n: w.shape for n, w in own.items()} != {n: w.shape for n, w in weights.items()}:
+    every = dict(reader.named_parameters())
+    shapes = {name: weight.shape for name, weight in weights.items()}
+    if not weights.keys() >= trained_weights(reader).keys() or any(
+        name not in every or every[name].shape != shape for name, shape in shapes.items()
+    ):
         raise ValueError("the weights are of another model; train from the model that they were made from")
     with torch.no_grad():
-        for name, weight in own.items():
-            weight.copy_(weights[name])
+        for name, weight in weights.items():
+            every[name].copy_(weight)

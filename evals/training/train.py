@@ -3,8 +3,10 @@
 `python -m evals.training.train --data FOLDER --run FOLDER` reads the training files from the first folder and keeps
 checkpoint, log and best weights in the second. It goes on until it is ended (or for `--minutes`), and the same command
 continues it. `--finish STEPS` makes a branch in `finish` of the run's folder, where the learning rate falls to 0 over
-so many steps: it ends with `final.pt` there, and the run itself can go on. An epoch has about 130,000 examples:
-about 45 minutes at 50 a second, which two idle cores reach with `--compile`; that needs a C++ compiler.
+so many steps: it ends with `final.pt` there, and the run itself can go on. `--unfreeze` lets it train the word
+embeddings too; `--keep-wording` alters questions with WordNet, but puts none into other words. An epoch has about
+130,000 examples: about 45 minutes at 50 a second, which two idle cores reach with `--compile`, for which a C++ compiler
+is needed.
 """
 
 import argparse
@@ -19,7 +21,7 @@ from evals.errors import EvalError
 from evals.training.batches import Batch, Place, collate, iterate_batches
 from evals.training.held_out import Part
 from evals.training.loop import Clock, Training, compile_layers
-from evals.training.model import load_reader, lose, set_weights
+from evals.training.model import has_embeddings, load_reader, lose, set_weights, unfreeze_embeddings
 from evals.training.pool import Pool
 from evals.training.rewording import make_alter, make_reword
 from evals.training.run import BRANCH, PEAK, SEED, Options, Run, find_checkpoint, open_run
@@ -43,6 +45,8 @@ def main() -> None:
     parser.add_argument(
         "--wordnet", type=Path, help="the folder with WordNet's files, to reword and alter questions with"
     )
+    parser.add_argument("--keep-wording", action="store_true", help="do not reword questions")
+    parser.add_argument("--unfreeze", action="store_true", help="train the word embeddings too, from here on")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--compile", action="store_true", help="faster steps; needs a C++ compiler")
     flags = parser.parse_args()
@@ -53,16 +57,19 @@ def main() -> None:
             checkpoint = find_checkpoint(flags.run, is_finishing=bool(flags.finish))
             options = Options(**checkpoint.options) if checkpoint else Options(flags.seed, flags.rate)  # type: ignore[arg-type]
             reader = load_reader(Path(locate_model(DEFAULT_MODEL)), seed=options.seed)
+            if flags.unfreeze or (checkpoint and has_embeddings(checkpoint.weights)):
+                unfreeze_embeddings(reader)
             if flags.compile:
                 compile_layers(reader.encoder.encoder.layer, flags.run)
             schedule = Schedule(options.peak, options.warmup_steps, decay_steps=flags.finish or 0)
             trainer = Trainer(reader, schedule, lose)
             run = Run(folder, trainer, options)
-            material = _Material(flags.data, options.seed, wordnet=flags.wordnet)
+            material = _Material(flags.data, options.seed, wordnet=flags.wordnet, keep_wording=flags.keep_wording)
             training = Training(run, trainer, material)
             training.begin(checkpoint, is_finishing=bool(flags.finish))
             told = {"dropped": dict(material.pool.dropped), "paragraphs": len(material.pool.paragraphs)}
-            run.note({**told, "wordnet": flags.wordnet is not None})
+            told |= {"wordnet": flags.wordnet is not None, "rewording": not flags.keep_wording}
+            run.note({**told, "embeddings": has_embeddings(trainer.weights)})
             training.go_on(Clock(flags.minutes * 60))
     except EvalError as err:
         sys.exit(f"error: {err}")
@@ -71,14 +78,15 @@ def main() -> None:
 class _Material:
     """What is trained on and what is selected by, tokenised."""
 
-    def __init__(self, data: Path, seed: int, *, wordnet: Path | None) -> None:
+    def __init__(self, data: Path, seed: int, *, wordnet: Path | None, keep_wording: bool) -> None:
         from tokenizers import Tokenizer
 
         model = Path(locate_model(DEFAULT_MODEL))
         tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
         self.seed = seed
         thesaurus = Thesaurus(wordnet) if wordnet else None
-        reword, alter = (make_reword(thesaurus), make_alter(thesaurus)) if thesaurus else (None, None)
+        reword = make_reword(thesaurus) if thesaurus and not keep_wording else None
+        alter = make_alter(thesaurus) if thesaurus else None
         self.pool = Pool(read_sources(data, Part.TRAINING, seed=seed), tokenizer, reword=reword, alter=alter)
         self._selection = SelectionSet(Pool(read_sources(data, Part.SELECTION, seed=seed), tokenizer), seed=seed)
         # A reader of its own, not compiled: to measure has other shapes, and needs no gradients.

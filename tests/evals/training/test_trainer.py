@@ -17,7 +17,7 @@ from evals.training.checkpoints import (
     save_weights,
 )
 from evals.training.errors import CheckpointInvalid, RunBusy, RunFinished
-from evals.training.model import lose, trained_weights
+from evals.training.model import has_embeddings, lose, trained_weights, unfreeze_embeddings
 from evals.training.pool import Pool
 from evals.training.run import BRANCH, FINAL, LATEST, find_checkpoint, open_run
 from evals.training.schedule import Schedule
@@ -71,6 +71,43 @@ def test_the_embeddings_are_not_trained(pool: Pool) -> None:
     train(Trainer(reader, SCHEDULE, lose), pool, Place(), 2)
     assert all(torch.equal(weight, before[name]) for name, weight in reader.encoder.embeddings.named_parameters())
     assert not any("embeddings" in name for name in trained_weights(reader))
+
+
+def test_embeddings_are_trained_from_where_they_are_unfrozen(pool: Pool, tmp_path: Path) -> None:
+    frozen = Trainer(make_reader(), SCHEDULE, lose)
+    place = train(frozen, pool, Place(), 3)
+    save_checkpoint(frozen.state(place, {"seed": 0}, {}), tmp_path / LATEST)
+    reader = make_reader()
+    unfreeze_embeddings(reader)
+    before = {name: weight.detach().clone() for name, weight in reader.encoder.embeddings.named_parameters()}
+    trainer = Trainer(reader, SCHEDULE, lose)
+    trainer.restore(load_checkpoint(tmp_path / LATEST))
+    assert has_embeddings(trainer.weights)
+    assert all(torch.equal(trainer.weights[name], weight) for name, weight in frozen.weights.items())
+    place = train(trainer, pool, place, 2)
+    after = dict(reader.encoder.embeddings.named_parameters())
+    assert not torch.equal(after["word_embeddings.weight"], before["word_embeddings.weight"])
+    # And it goes on from a checkpoint of its own.
+    save_checkpoint(trainer.state(place, {"seed": 0}, {}), tmp_path / LATEST)
+    again = make_reader()
+    unfreeze_embeddings(again)
+    resumed = Trainer(again, SCHEDULE, lose)
+    resumed.restore(load_checkpoint(tmp_path / LATEST))
+    train(trainer, pool, place, 2)
+    train(resumed, pool, place, 2)
+    assert all(torch.equal(resumed.weights[name], weight) for name, weight in trainer.weights.items())
+
+
+def test_weights_with_embeddings_are_given_to_a_reader_that_does_not_train_them(tmp_path: Path) -> None:
+    free = make_reader()
+    unfreeze_embeddings(free)
+    trained = {name: weight + 1 for name, weight in trained_weights(free).items()}
+    save_weights(Weights(trained, 7, {}, {}), tmp_path / "best.pt")
+    reader = make_reader()
+    restore(reader, tmp_path / "best.pt")
+    own = dict(reader.named_parameters())
+    assert all(torch.equal(own[name], weight) for name, weight in trained.items())
+    assert not has_embeddings(trained_weights(reader))
 
 
 def test_the_rate_falls_from_where_the_decay_is_started() -> None:
