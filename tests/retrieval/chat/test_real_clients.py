@@ -43,7 +43,12 @@ def shared(prepared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"))
     with Footnote(settings, models=open_folder(prepared_folder).models) as footnote:
         footnote.update_index()
+        footnote.warm_up()
+        gc.collect()
+        # What there is stays: the collections below look at what the tests leave alone.
+        gc.freeze()
         yield footnote
+        gc.unfreeze()
 
 
 @pytest.fixture(params=["openai", "ollama"])
