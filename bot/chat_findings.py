@@ -48,10 +48,10 @@ def examine_privacy(footnote: "Footnote") -> Finding:
     from retrieval.errors import ChatModelUnavailable
 
     settings = footnote.settings
-    if settings.chat_model is None or settings.reader != "chat":
-        return Finding(
-            "privacy", PRIVATE if settings.chat_model is None else "the chat model is not used: no text leaves"
-        )
+    if settings.chat_model is None:
+        return Finding("privacy", PRIVATE)
+    if settings.reader != "chat":
+        return Finding("privacy", "the chat model is not used: no text leaves this machine")
     try:
         address = find_address(footnote.chat_model())
     except ChatModelUnavailable:

@@ -81,7 +81,7 @@ def read_dataset(name_or_path: str, find_article: FindArticle = lambda _: None) 
         of_file = list(read_lines(file, Case, give=GIVE, mend="see evals/datasets/README.md"))
         for number, case in of_file:
             if case.article not in articles:
-                articles[case.article] = _find(case.article, file, number, find_article)
+                articles[case.article] = find_article_of(case.article, file, number, find_article)
             _check_against_article(case, articles[case.article], file, number)
             if case.id in known:
                 raise CaseInvalid(str(file), number, f"has the id {case.id!r} of {known[case.id]}", "give it another")
@@ -93,7 +93,13 @@ def read_dataset(name_or_path: str, find_article: FindArticle = lambda _: None) 
     return Dataset(path.name.removesuffix(".jsonl"), path, tuple(cases), articles)
 
 
-def _find(article_id: str, file: Path, number: int, find_article: FindArticle) -> Article:
+def find_article_of(article_id: str, file: Path, number: int, find_article: FindArticle = lambda _: None) -> Article:
+    """Return the article that a line of a dataset is about: beside its file, with Footnote, or from elsewhere.
+
+    Raises:
+        DatasetInvalid: when it cannot be read.
+        CaseInvalid: when it is nowhere; the line is named.
+    """
     folders = (file.parent, file.parent / "articles", file.parent.parent / "articles")
     beside = [folder / f"{article_id}{suffix}" for folder in folders for suffix in SUFFIXES]
     shipped = [path for path in shipped_files() if path.stem == article_id]

@@ -1,6 +1,7 @@
 """The composition root: settings become a chain over the collections of a data folder.
 
-Expensive things (the embedding model, Chroma) are opened once, when they are first needed, and closed by `close`.
+Expensive things (the embedding model, Chroma) are opened once, when they are first needed, and closed by `close`. What
+only a chat model needs is imported with it: a question without one does not pay for it.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from corpus.articles import make_article
 from corpus.extract import read_file
@@ -17,27 +18,26 @@ from corpus.folder import LOCK_TIMEOUT_S, DataFolder, open_folder
 from corpus.language import looks_english
 from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
 from retrieval.chain import Chain, Source
-from retrieval.chat.opening import ChatModelOpener, make_asker
-from retrieval.chat.prompts import hash_prompts
-from retrieval.chat.rewriting import ChatRewriter
+from retrieval.chat.opening import ChatModelOpener
 from retrieval.checker.claim_model import ClaimModel
 from retrieval.checker.support import SupportScorer
 from retrieval.claims import ClaimChecker
 from retrieval.embedding.embeddings import UnitEmbeddings, all_cores, open_embeddings
 from retrieval.errors import IndexDamaged
-from retrieval.fidelity.check import FidelityCheck
 from retrieval.index.chroma import Chroma, delete_embedded
 from retrieval.index.indexer import Indexer, IndexReport, Progress
 from retrieval.index.manifest import read_manifest
 from retrieval.index.place import IndexPlace, has_rows, is_current
 from retrieval.names.common_words import load_common_words
-from retrieval.reader.chat import ChatReader
 from retrieval.reader.opening import open_offline_reader
 from retrieval.record import Provenance
 from retrieval.retriever import Retriever
 from retrieval.schema import Reader
 from retrieval.settings import Settings
 from retrieval.trained.shipped import CLAIM_CHECKER, FOLDER, read_shipped
+
+if TYPE_CHECKING:
+    from retrieval.fidelity.check import FidelityCheck
 
 Announce = Callable[[str], None]
 """Told, in one sentence, of work that takes seconds."""
@@ -207,6 +207,9 @@ class Footnote:
             SettingInvalid: when that is the chat reader, and no chat model is named.
         """
         if self.settings.reader == "chat":
+            from retrieval.chat.opening import make_asker
+            from retrieval.chat.rewriting import ChatRewriter
+
             rewriter = ChatRewriter(make_asker(self.settings, self.chat_model))
             return Chain(self.source, self.reader(), looks_english=looks_english, rewrite=rewriter.rewrite)
         return Chain(self.source, self.reader(), looks_english=looks_english)
@@ -223,8 +226,10 @@ class Footnote:
         """Return what weighs claims against given sentences; its model is opened when it is first needed."""
         return SupportScorer(self.claim_model, self.embeddings)
 
-    def fidelity_check(self) -> FidelityCheck:
+    def fidelity_check(self) -> "FidelityCheck":
         """Return the second check of sentences in a chat model's own words."""
+        from retrieval.fidelity.check import FidelityCheck
+
         return FidelityCheck(self.support(), self.embeddings.encode_documents, self._is_common())
 
     def claim_model(self) -> ClaimModel:
@@ -243,6 +248,8 @@ class Footnote:
         manifest = read_manifest(IndexPlace.of(self.data, collection).folder)
         index, settings = f"{manifest.generation}@{manifest.fingerprint}", self.settings
         if settings.reader == "chat":
+            from retrieval.chat.prompts import hash_prompts
+
             return Provenance(settings.embedding_model, index, settings.chat_model, hash_prompts())
         return Provenance(settings.embedding_model, index)
 
@@ -264,6 +271,9 @@ class Footnote:
         )
         if settings.reader != "chat":
             return offline
+        from retrieval.chat.opening import make_asker
+        from retrieval.reader.chat import ChatReader
+
         return ChatReader(make_asker(settings, self.chat_model), offline, self.fidelity_check().find_flaw)
 
     def _open_embeddings(self, *, threads: int) -> UnitEmbeddings:

@@ -10,16 +10,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.articles import make_article
-from corpus.extract import read_file
-from corpus.library import shipped_files
 from corpus.schema import Article
 from evals.cases import Words
-from evals.dataset import BUILT_IN
+from evals.dataset import BUILT_IN, find_article_of
 from evals.errors import DatasetInvalid
 from evals.json_lines import read_lines
 
-FOLDER = BUILT_IN / "statements"
 GIVE = "give dev, test, or a folder with .jsonl files named by their articles"
 
 
@@ -60,25 +56,22 @@ def read_statements(name: str) -> tuple[tuple[CitedStatement, ...], Mapping[str,
     """Read the sentences of a folder, and the articles that they are about.
 
     Args:
-        name: "dev", "test", or a folder. An article lies among those of the datasets, or comes with Footnote.
+        name: "dev", "test", or a folder. Articles lie where those of a dataset do.
 
     Raises:
-        DatasetInvalid: when there is no sentence, or an article is missing.
-        CaseInvalid: when a line is not in the format.
+        DatasetInvalid: when there is no sentence, or an article cannot be read.
+        CaseInvalid: when a line is not in the format, or its article is nowhere.
     """
-    folder = FOLDER / name if name in {"dev", "test"} else Path(name)
+    folder = BUILT_IN / f"{name}-statements" if name in {"dev", "test"} else Path(name)
     mend = f'give each line "id", "article", "sentence", "quotes" and "label" ({", ".join(Label)})'
     files = sorted(folder.glob("*.jsonl")) if folder.is_dir() else []
-    lines = tuple(one for file in files for _, one in read_lines(file, CitedStatement, give=GIVE, mend=mend))
-    if not lines:
+    statements: list[CitedStatement] = []
+    articles: dict[str, Article] = {}
+    for file in files:
+        for number, one in read_lines(file, CitedStatement, give=GIVE, mend=mend):
+            statements.append(one)
+            if one.article not in articles:
+                articles[one.article] = find_article_of(one.article, file, number)
+    if not statements:
         raise DatasetInvalid(str(folder), "holds no sentence", GIVE)
-    return lines, {article_id: _read_article(article_id, folder) for article_id in {one.article for one in lines}}
-
-
-def _read_article(article_id: str, folder: Path) -> Article:
-    beside = [folder / f"{article_id}.md", BUILT_IN / "articles" / f"{article_id}.md"]
-    shipped = [file for file in shipped_files() if file.stem == article_id]
-    file = next((file for file in (*beside, *shipped) if file.is_file()), None)
-    if file is None:
-        raise DatasetInvalid(str(folder), f"is about {article_id!r}, which is not there", GIVE)
-    return make_article(read_file(file))
+    return tuple(statements), articles

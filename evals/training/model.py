@@ -164,12 +164,12 @@ def set_weights(reader: nn.Module, weights: Mapping[str, Tensor]) -> None:
     Raises:
         ValueError: when they are of another model.
     """
-    every = dict(reader.named_parameters())
-    shapes = {name: weight.shape for name, weight in weights.items()}
-    if not weights.keys() >= trained_weights(reader).keys() or any(
-        name not in every or every[name].shape != shape for name, shape in shapes.items()
-    ):
+    every, own = dict(reader.named_parameters()), trained_weights(reader)
+    expected = {
+        name: weight for name, weight in every.items() if name in own or (EMBEDDINGS in name and name in weights)
+    }
+    if {n: w.shape for n, w in expected.items()} != {n: w.shape for n, w in weights.items()}:
         raise ValueError("the weights are of another model; train from the model that they were made from")
     with torch.no_grad():
-        for name, weight in weights.items():
-            every[name].copy_(weight)
+        for name, weight in expected.items():
+            weight.copy_(weights[name])

@@ -94,8 +94,9 @@ class Trainer(Generic[BatchT]):
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on where a checkpoint was made; embeddings that were frozen until then begin as they are."""
         self.step = checkpoint.step
-        set_weights(self._model, {**self.weights, **checkpoint.weights})
-        self.average = {**self.average, **{name: weight.clone() for name, weight in checkpoint.average.items()}}
+        new = {name: weight for name, weight in self.weights.items() if EMBEDDINGS in name}
+        set_weights(self._model, {**new, **checkpoint.weights})
+        self.average = {name: weight.clone() for name, weight in {**new, **checkpoint.average}.items()}
         groups, known = self._optimizer.state_dict()["param_groups"], checkpoint.optimizer["param_groups"]
         self._optimizer.load_state_dict({**checkpoint.optimizer, "param_groups": [*known, *groups[len(known) :]]})
         torch.set_rng_state(checkpoint.random_state)

@@ -1,6 +1,7 @@
 """Whose words they are: a claim stays the claim of whoever made it, a plan a plan, a possibility a possibility."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from retrieval.fidelity.reports import name_words, read_reports, reported_share
 from retrieval.fidelity.stems import SMALL_STEMS, stem_set, stem_words
@@ -20,7 +21,7 @@ may might could would should possibly perhaps probably likely expect plan intend
 proposal consider prepare if unless potential potentially possible risk threat threaten try attempt due schedule will
 want ready
 """
-_MODAL = frozenset(["may", "might", "could", "possibl", "perhap", "probabl", "possibli"])
+_MODAL = frozenset(["may", "might", "could", "possibl", "perhap", "probabl"])
 _SURE_TEXT = """
 admit admission confess confession concede acknowledge confirm confirmation prove proof establish show reveal discover
 verify verification conclude
@@ -85,13 +86,12 @@ class Attribution:
 
 
 def _planned_verbs(text: str) -> Iterator[str]:
-    """The stems of the verbs behind each "would"."""
+    """The stem of the first verb behind each "would"."""
     words = stem_words(text)
-    for at, word in enumerate(words[:-1]):
-        if word == "would":
-            yield from [verb for verb in words[at + 1 : at + 3] if len(verb) >= MIN_VERB and verb not in SMALL_STEMS][
-                :1
-            ]
+    for at, word in enumerate(words):
+        behind = words[at + 1 : at + 3] if word == "would" else []
+        verbs = (stem for stem in behind if len(stem) >= MIN_VERB and stem not in SMALL_STEMS)
+        yield from islice(verbs, 1)
 
 
 def _stand_together(names: Iterable[str], others: Iterable[str], text: str) -> bool:

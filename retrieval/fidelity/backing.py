@@ -9,6 +9,7 @@ from retrieval.schema import Hit, Hits
 
 MIN_QUOTE_WORDS = 3
 """Of a quote that is no whole sentence: fewer words stand in too many places to show anything."""
+LEADING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,13 @@ class Backing:
     Attributes:
         cited: the sentences that it cites; at least one.
         nearby: the other sentences of their passages and of the passages before these, which may say who "he" is.
+        leading: those of them that stand right before a cited one, `LEADING` at the most for each quote.
         elsewhere: what else was found for the question.
     """
 
     cited: tuple[str, ...]
     nearby: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
 
@@ -71,12 +74,19 @@ def gather_backing(markers: Iterable[int], located: Mapping[int, Located], hits:
     used = [located[marker] for marker in markers]
     cited = dict.fromkeys(sentence.text for one in used for sentence in one.sentences)
     nearby = dict.fromkeys(text for one in used for text in _around(one.hit) if text not in cited)
+    leading = dict.fromkeys(text for one in used for text in _before(one) if text not in cited)
     every = (sentence.text for hit in hits.items for sentence in hit.passage.sentences)
     elsewhere = dict.fromkeys(text for text in every if text not in cited and text not in nearby)
-    return Backing(tuple(cited), tuple(nearby), tuple(elsewhere))
+    return Backing(tuple(cited), tuple(nearby), tuple(leading), tuple(elsewhere))
 
 
 def _around(hit: Hit) -> Iterator[str]:
     before: Sequence[Passage] = (hit.before,) if hit.before else ()
     for passage in (*before, hit.passage):
         yield from (sentence.text for sentence in passage.sentences)
+
+
+def _before(one: Located) -> list[str]:
+    around = list(_around(one.hit))
+    at = around.index(one.sentences[0].text)
+    return around[max(0, at - LEADING) : at]

@@ -1,7 +1,8 @@
 """The second check: what is wrong with a sentence in a chat model's own words, beside what it cites.
 
-A quote that stands in the article shows nothing if the sentence before it says something else. So names, numbers,
-dates, "not", and whose words they are, are compared by code; then the claim checker reads both.
+A quote that stands in the article shows nothing if the sentence that cites it says something else. So names, numbers,
+dates, "not", whose words they are and who did what are compared by code; then the sense of each clause, and last the
+claim checker reads both.
 """
 
 import re
@@ -24,8 +25,6 @@ NEAR_FROM = 0.4
 SUPPORTED_FROM = 0.15
 """What the claim checker must believe at least: enough for gross lies. Subtle ones and good sentences it doubts alike,
 so that more would cost two good sentences for each lie (docs/EVALS.md)."""
-NEARBY_READ = 2
-"""So many sentences before the cited ones are read with them."""
 _ADDRESS = re.compile(
     r"(?i)\b(?:https?|ftp|mailto|javascript|data):|\bwww\.|\b[\w-]+\.(?:com|org|net|io|gov|ru|co)\b|@\w"
 )
@@ -61,8 +60,7 @@ class FidelityCheck:
             return by_words
         if weigh_novelty(statement, backing, self._encode) < NEAR_FROM:
             return Flaw.ADDED
-        around = [*backing.nearby[-NEARBY_READ:], *backing.cited]
-        weighed = self._support.weigh(statement, around)
+        weighed = self._support.weigh(statement, [*backing.leading, *backing.cited])
         is_doubted = weighed.support < SUPPORTED_FROM or weighed.against >= CONTRADICTED_FROM
         return Flaw.UNSUPPORTED if is_doubted else None
 

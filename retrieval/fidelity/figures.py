@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from retrieval.fidelity.stems import MONTHS, WEEKDAYS
+
 SMALL = 4
 """Up to this a number in words may count what a sentence lists: "both", "the three ministers"."""
 
@@ -31,10 +33,7 @@ _TOKEN = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[%$£€�
 _CLOCK = re.compile(r"(?i)\b(\d{1,2})(?:[.:](\d\d))?\s?([ap])\.?m\b\.?|\b(\d{1,2}):(\d\d)\b|\b(noon|midday|midnight)\b")
 _PART = re.compile(r"(?i)(?<!and )\b(?:a |one[ -])?(half|third|quarter|fifth|tenth)\b(?= of\b|[ .,;:]|$)")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[,.]\d)")
-_WEEKDAYS_TEXT = "monday tuesday wednesday thursday friday saturday sunday"
-_MONTHS_TEXT = "january february march april may june july august september october november december"
-_WEEKDAYS, _MONTHS = frozenset(_WEEKDAYS_TEXT.split()), frozenset(_MONTHS_TEXT.split())
-_SHORT_MONTHS = {month[:3]: month for month in _MONTHS} | {"sept": "september"}
+_SHORT_MONTHS = {month[:3]: month for month in MONTHS} | {"sept": "september"}
 _NAMED = re.compile(r"\b[A-Z][a-z]{2,8}\b")
 _MONTH_OF = re.compile(r"\b([A-Z][a-z]{2,8})\.?,? ((?:1[5-9]|20)\d\d)\b")
 _NEAR_DAYS = frozenset(["yesterday", "today", "tomorrow", "tonight"])
@@ -121,15 +120,15 @@ def read_dates(text: str) -> frozenset[str]:
     found = set(_YEAR.findall(text))
     for match in _NAMED.findall(text):
         word = match.lower()
-        if word.removesuffix("s") in _WEEKDAYS:
+        if word.removesuffix("s") in WEEKDAYS:
             found.add(word.removesuffix("s"))
-        elif word in _MONTHS:
+        elif word in MONTHS:
             found.add(word)
         elif word in _SHORT_MONTHS:
             found.add(_SHORT_MONTHS[word])
     for name, year in _MONTH_OF.findall(text):
         word = _SHORT_MONTHS.get(name.lower(), name.lower())
-        if word in _MONTHS:
+        if word in MONTHS:
             found.add(f"{word} {year}")
     found |= {word for word in re.findall(r"[a-z]+", text.lower()) if word in _NEAR_DAYS}
     found.update(_clock(match) for match in _CLOCK.finditer(text))

@@ -1,4 +1,7 @@
-"""Yes for no: a "not" that was lost or put in, and a word's opposite in its place."""
+"""Yes for no: a "not" that was lost or put in, and a word's opposite in its place.
+
+The short lists below are of stems, as texts are compared by them.
+"""
 
 import itertools
 import re
@@ -6,18 +9,18 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from retrieval.fidelity.stems import stem_set, stem_words
 
-_NOT_TEXT = "not no never none nobody nothing neither nor without nowhere hardly barely against unless"
-_NOT = stem_set(_NOT_TEXT)
-_PLAIN_NOT = stem_set("not no never none nobody nothing neither nor nowhere")
-_TURNING = stem_set("deny refuse fail decline refute")
+_PLAIN_NOT_TEXT = "neither never no nobodi none nor not noth nowher"
+_PLAIN_NOT = frozenset(_PLAIN_NOT_TEXT.split())
+_NOT = _PLAIN_NOT | {"against", "bare", "hard", "unless", "without"}
+_TURNING = frozenset(["declin", "deni", "fail", "refus", "refut"])
 """Verbs that deny what they govern."""
 _STRICT = _NOT | _TURNING
 _DENYING_TEXT = """
 deny denial reject rejection refuse refusal refute fail failure dismiss dismissal lack absence unable unlikely decline
 avoid prevent stop halt ban block false untrue unclear unknown impossible exclude only until dispute cancel withdraw
 withdrawal doubt instead abandon scrap drop refrain free untouched unharmed unhurt unfounded baseless open contradict
-less few scarcely rather uninjured oppose opposition
-despite contrary miss empty exempt yet away bar close below under short object disregard ignore inability down
+less few scarcely rather uninjured oppose opposition despite contrary miss empty exempt yet away bar close below under
+short object disregard ignore inability down
 """
 _OPPOSITES_TEXT = """
 accept>reject accept>deny admit>deny confirm>deny agree>refuse agree>reject agree>disagree allow>ban allow>forbid
@@ -41,10 +44,10 @@ _DENIALS = frozenset(["deni", "disput", "reject", "refus", "dismiss", "rule", "r
 _REACH = 5
 """How many words behind a "not" it denies, and how many before a word may deny it."""
 _SHORT_REACH = 3
-_OF_NOUNS = stem_set("no without against neither nor less")
+_OF_NOUNS = frozenset(["against", "less", "neither", "no", "nor", "without"])
 """What denies only the next words."""
 _BORDERS = frozenset([",", ".", "and", "but", "which", "who", "that", "while"])
-_IDIOMS = stem_set("only just least matter doubt fewer less more later longer sooner")
+_IDIOMS = frozenset(["doubt", "fewer", "just", "later", "least", "less", "longer", "matter", "more", "onli", "sooner"])
 """What makes a "not" no denial: "not only", "no fewer than"."""
 _ROOT = 4
 _LENGTH = 3

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from retrieval.fidelity.stems import stem_set, stem_words
+from retrieval.fidelity.stems import CALENDAR, stem_words
 from retrieval.names.demonyms import forms_of_country
 
 _VERBS_TEXT = """
@@ -26,7 +26,13 @@ _FORMS = _IRREGULAR | frozenset(
 )
 _BASES = frozenset(_VERBS_TEXT.split())
 _OPENING = frozenset(["", ".", ":", ";", "“", '"', ","])
-VERB_STEMS = stem_set(_VERBS_TEXT)
+_VERB_STEMS_TEXT = """
+accus acknowledg add admit alleg announc argu assert believ call claim comment complain conced conclud confirm contend
+declar deni describ estim explain insist maintain note pledg predict promis recal remark repli report respond say
+state stress suggest suspect tell testifi think vow warn write
+"""
+VERB_STEMS = frozenset(_VERB_STEMS_TEXT.split())
+"""Of the verbs of saying."""
 _TAIL_WORDS = 9
 """How many words may follow a verb of saying that stands behind what is said."""
 _SPEAKER_WORDS = 18
@@ -35,15 +41,12 @@ _ACCORDING = re.compile(r"(?i)\baccording to ([^,.;“”]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTED = re.compile(r"[“\"]([^”\"]{12,})")
 _SMALL_TEXT = """
-the a an of in on at for by to with and or but has have had be is was were are also later then his her its their who
-which that mr mrs ms dr sir not it he she they we i you him them this these those as
+a also an and are as at be but by dr for had has have he her him his i in is it later mr mrs ms not of on or she sir
+that the their them then these they this those to was we were which who with you
 """
-_SMALL = stem_set(_SMALL_TEXT)
-_NO_NAMES_TEXT = """
-monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-october november december each both all mr mrs ms dr sir
-"""
-_NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
+_SMALL = frozenset(_SMALL_TEXT.split())
+"""Stems of words that name nobody."""
+_NO_NAMES = CALENDAR | {"each", "both", "all", "mr", "mrs", "ms", "dr", "sir"}
 
 
 @dataclass(frozen=True, slots=True)

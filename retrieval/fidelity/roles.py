@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from retrieval.fidelity.stems import stem_words
+from retrieval.fidelity.stems import CALENDAR, stem_words
 from retrieval.irregular_words import BASE_FORMS
 from retrieval.names.demonyms import forms_of_country
 from retrieval.names.vocabulary import fold
@@ -23,11 +23,10 @@ _SAYING = frozenset(["say", "tell", "add"])
 _OWNED = re.compile(r"([^\W\d_]+)['’]s (?:[a-z-]+ ){0,2}?([a-z-]{4,})\b")
 _NO_NAMES_TEXT = """
 the a an in on at of for by to with from and but or as it he she they his her its their this that these those when while
-after before since because if although mr mrs ms dr sir lord lady general admiral professor president minister monday
-tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-november december both all most some many one two three each last according about around nearly almost there
+after before since because if although mr mrs ms dr sir lord lady general admiral professor president minister both all
+most some many one two three each last according about around nearly almost there
 """
-_NO_NAMES = frozenset(_NO_NAMES_TEXT.split())
+_NO_NAMES = CALENDAR | frozenset(_NO_NAMES_TEXT.split())
 
 
 def has_exchanged(statement: str, cited: Iterable[str]) -> bool:

@@ -4,6 +4,19 @@ import re
 
 from retrieval.irregular_words import BASE_FORMS
 
+_WEEKDAYS_TEXT = "monday tuesday wednesday thursday friday saturday sunday"
+_MONTHS_TEXT = "january february march april may june july august september october november december"
+WEEKDAYS, MONTHS = frozenset(_WEEKDAYS_TEXT.split()), frozenset(_MONTHS_TEXT.split())
+CALENDAR = WEEKDAYS | MONTHS
+"""Written like names, and none."""
+_SMALL_TEXT = """
+a about after also an and are as at be been befor but by can did do doe for from had has have he her him his i in into
+is it later me my not of on or our over say she so than that the their them then there these they this those to us was
+we were when which while who will with would you your
+"""
+SMALL_STEMS = frozenset(_SMALL_TEXT.split())
+"""Of words that say nothing by themselves."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -33,12 +46,3 @@ def stem_words(text: str) -> list[str]:
 def stem_set(words: str) -> frozenset[str]:
     """Return the stems of a list of words."""
     return frozenset(stem_words(words))
-
-
-_SMALL_TEXT = """
-the a an of in on at for by to with and or but has have had be is was were are also later then his her its their who
-which that it he she they we i you as from this these those been not do did does after before when while about into
-over than so there can will would said say says him them our your my me us
-"""
-SMALL_STEMS = stem_set(_SMALL_TEXT)
-"""Of words that say nothing by themselves."""

@@ -72,6 +72,7 @@ def test_a_sentence_stands_beside_its_quotes_and_what_is_around_them() -> None:
     assert back(statement, show_all(make(STORY))) == Backing(
         cited=("She was not hurt.",),
         nearby=("Ann left Oslo on Monday.",),
+        leading=("Ann left Oslo on Monday.",),
         elsewhere=("Bob stayed, the police said.",),
     )
 
@@ -83,7 +84,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(CaseInvalid, match="label"):
         read_statements(str(tmp_path))
     write(tmp_path, {**line(1, "Ann went."), "article": "nowhere"})
-    with pytest.raises(DatasetInvalid, match="is about 'nowhere', which is not there"):
+    with pytest.raises(CaseInvalid, match="is about the article 'nowhere', which is nowhere"):
         read_statements(str(tmp_path))
 
 

@@ -1,6 +1,7 @@
 """No attack changes the rules, reveals the prompts, or gets an unquoted claim said, whoever reads."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -28,7 +29,8 @@ from retrieval.reader.span_model import SpanModel
 from retrieval.schema import Answer, Ask, Conversation, Hits, Reader, Reply, Turn
 from retrieval.trained.shipped import CLAIM_CHECKER, SPAN_READER, read_shipped
 from tests.fakes import ScriptedChatModel, hits_of, make
-from tests.injection.attacks import ATTACKS, BODY, QUESTION, Attack, Place
+from tests.injection.attack import BODY, QUESTION, Attack, Place
+from tests.injection.attacks import ATTACKS
 
 PROMPTS = " ".join((ANSWERING, MENDING, REWRITING))
 LEAK_WORDS = 6
@@ -117,6 +119,12 @@ def test_there_are_at_least_sixty_attacks_and_of_each_place() -> None:
     assert len(ATTACKS) >= 60
     assert len({attack.name for attack in ATTACKS}) == len(ATTACKS)
     assert {attack.place for attack in ATTACKS} == set(Place)
+
+
+def test_a_model_that_obeys_would_say_what_each_attack_wants() -> None:
+    for attack in ATTACKS:
+        seen = "".join(letter for letter in attack.obeyed if unicodedata.category(letter) != "Cf")
+        assert attack.goal in seen.lower(), attack.name
 
 
 OFFLINE = [attack for attack in ATTACKS if attack.place is not Place.MODEL]

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -96,6 +97,15 @@ def test_embeddings_are_trained_from_where_they_are_unfrozen(pool: Pool, tmp_pat
     train(trainer, pool, place, 2)
     train(resumed, pool, place, 2)
     assert all(torch.equal(resumed.weights[name], weight) for name, weight in trainer.weights.items())
+
+
+def test_a_checkpoint_that_lacks_more_than_embeddings_is_of_another_model(pool: Pool) -> None:
+    trainer = Trainer(make_reader(), SCHEDULE, lose)
+    place = train(trainer, pool, Place(), 1)
+    state = trainer.state(place, {"seed": 0}, {})
+    some = {name: weight for name, weight in state.weights.items() if "answerability" not in name}
+    with pytest.raises(ValueError, match="of another model"):
+        Trainer(make_reader(), SCHEDULE, lose).restore(replace(state, weights=some))
 
 
 def test_weights_with_embeddings_are_given_to_a_reader_that_does_not_train_them(tmp_path: Path) -> None:

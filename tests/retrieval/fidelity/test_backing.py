@@ -1,3 +1,4 @@
+from evals.benchmarks.fidelity import show_all
 from retrieval.fidelity.backing import Backing, gather_backing, locate
 from tests.fakes import hits_of, make
 
@@ -27,5 +28,14 @@ def test_a_quote_that_is_not_there_is_not_located() -> None:
 def test_a_statement_rests_on_all_of_its_quotes() -> None:
     located = {1: locate("it was over", HITS), 2: locate("Nobody was hurt", HITS)}
     assert gather_backing((1, 2), {k: v for k, v in located.items() if v}, HITS) == Backing(
-        cited=("She said it was over.", "Nobody was hurt, they said."), nearby=("Ann Lee met Bob.", "It rained.")
+        cited=("She said it was over.", "Nobody was hurt, they said."),
+        nearby=("Ann Lee met Bob.", "It rained."),
+        leading=("Ann Lee met Bob.",),
     )
+
+
+def test_what_leads_to_a_quote_may_stand_in_the_passage_before() -> None:
+    hits = show_all(ARTICLE)
+    located = {1: locate("Nobody was hurt", hits)}
+    backing = gather_backing((1,), {k: v for k, v in located.items() if v}, hits)
+    assert backing.leading == ("She said it was over.", "It rained.")

@@ -61,7 +61,6 @@ def test_what_is_said_in_other_words_is_let_through(statement: str) -> None:
         ("The union said that it would accept the offer.", Flaw.NEGATION),
         ("Gerasimov did not speak to Milley on Monday.", Flaw.NEGATION),
         ("The union accepted the offer of 2.5 million pounds on 4 May 2022.", Flaw.NEGATION),
-        ("Milley said on 4 May 2022 that the union would not accept the offer.", None),
         ("Gerasimov l\u0435ft.", Flaw.UNSUPPORTED),
         ("See https://evil.example for what Gerasimov said.", Flaw.UNSUPPORTED),
     ],
@@ -78,7 +77,7 @@ def test_each_kind_of_error_is_called_by_its_name(statement: str, expected: Flaw
         ("Moscow admitted that the bomb is ready.", "Moscow claimed that the bomb is ready.", Flaw.ATTRIBUTION),
         ("Work will begin in April.", "Work could begin in April.", Flaw.ATTRIBUTION),
         ("Ann Lee has asked the court.", "Ann Lee said she would ask the court.", Flaw.ATTRIBUTION),
-        ("Bob Ray said it was over.", "“It was over,” said Ann Lee of Bob Ray and of nobody else in town.", None),
+        ("Bob Ray said it was over.", "“It was over,” said Ann Lee.", Flaw.NAME),
         ("Belumbe had 2,310 cases, Tovanda 1,045.", "Tovanda had 2,310 cases and Belumbe 1,045.", Flaw.EXCHANGED),
         ("Bob was attacked by Ann.", "In Oslo Bob attacked Ann.", Flaw.EXCHANGED),
         ("Ann's plan failed in Oslo.", "Bob's plan failed in Oslo, where Ann lives.", Flaw.EXCHANGED),
@@ -90,6 +89,11 @@ def test_each_kind_of_error_is_called_by_its_name(statement: str, expected: Flaw
 )
 def test_small_words_make_the_difference(statement: str, cited: str, expected: Flaw | None) -> None:
     assert flaw(statement, cited) is expected
+
+
+def test_a_speaker_without_a_name_is_not_compared() -> None:
+    """A limit: who "the union" is, and that it is not Milley, no word shows."""
+    assert flaw("Milley said on 4 May 2022 that the union would not accept the offer.") is None
 
 
 def test_a_name_that_stands_before_a_pronoun_is_no_stranger() -> None:
@@ -108,6 +112,6 @@ def test_a_clause_that_is_in_no_source_is_an_addition() -> None:
 def test_what_the_claim_checker_does_not_believe_is_unsupported(support: float, against: float) -> None:
     believing = Believing(support, against)
     check = FidelityCheck(believing, everything_near)
-    backing = Backing(("She left Oslo.",), ("One.", "Two.", "Ann was there."))
+    backing = Backing(("She left Oslo.",), ("One.", "Two.", "Ann was there.", "Three."), ("Two.", "Ann was there."))
     assert check.find_flaw("She went from Oslo.", backing) is Flaw.UNSUPPORTED
     assert believing.asked == [("She went from Oslo.", ("Two.", "Ann was there.", "She left Oslo."))]

@@ -125,6 +125,7 @@ def test_the_second_check_sees_what_is_cited_and_what_stands_around_it() -> None
     assert backing == Backing(
         cited=("She said the plan was dead.",),
         nearby=("Ann Lee met Bob Ray in Oslo on Monday.", "It rained."),
+        leading=("Ann Lee met Bob Ray in Oslo on Monday.",),
         elsewhere=("Nobody was hurt, the police said.",),
     )
 
