@@ -16,7 +16,7 @@ from evals.dataset import BUILT_IN, find_article_of
 from evals.errors import DatasetInvalid
 from evals.json_lines import read_lines
 
-GIVE = "give dev, test, or a folder with .jsonl files named by their articles"
+GIVE = "give dev, test, or a folder with .jsonl files of such sentences"
 
 
 class Label(StrEnum):
@@ -73,5 +73,5 @@ def read_statements(name: str) -> tuple[tuple[CitedStatement, ...], Mapping[str,
             if one.article not in articles:
                 articles[one.article] = find_article_of(one.article, file, number)
     if not statements:
-        raise DatasetInvalid(str(folder), "holds no sentence", GIVE)
+        raise DatasetInvalid(str(folder), "holds no sentence" if folder.is_dir() else "is no folder", GIVE)
     return tuple(statements), articles

@@ -80,6 +80,8 @@ def test_a_sentence_stands_beside_its_quotes_and_what_is_around_them() -> None:
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(DatasetInvalid, match="holds no sentence"):
         read_statements(str(tmp_path))
+    with pytest.raises(DatasetInvalid, match="'nowhere' is no folder"):
+        read_statements("nowhere")
     write(tmp_path, {**line(1, "Ann went."), "label": "fine"})
     with pytest.raises(CaseInvalid, match="label"):
         read_statements(str(tmp_path))
