@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import articles, asking, conversing, upkeep
+from bot.commands import articles, asking, conversing, serving, upkeep
 from bot.commands import evaluation as evaluation_commands
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
@@ -25,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for group in (asking, conversing, articles, upkeep):
+for group in (asking, conversing, articles, serving, upkeep):
     group.register(app)
 app.add_typer(evaluation_commands.app, name="eval")
 

@@ -5,6 +5,7 @@ import platform
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,6 +57,7 @@ def _examine_parts(footnote: "Footnote") -> Iterator[Finding]:
         yield _try("index", lambda: _index(footnote))
     yield _try("chat model", lambda: examine_chat_model(footnote))
     yield _try("privacy", lambda: examine_privacy(footnote))
+    yield _try("discord", _discord)
 
 
 def _try(name: str, check: Callable[[], Finding]) -> Finding:
@@ -83,8 +85,9 @@ def _version(package: str) -> str:
 
 def _settings(settings: "Settings") -> Finding:
     if unknown := _unknown_settings(settings):
-        known = ", ".join(f"{PREFIX}{name.upper()}" for name in type(settings).model_fields)
-        return Finding("settings", f"{unknown[0]} is none of them; they are {known}", healthy=False)
+        meant = get_close_matches(unknown[0], _known_settings(settings), n=1)
+        remedy = f"did you mean {meant[0]}?" if meant else ".env.example lists them"
+        return Finding("settings", f"{unknown[0]} is none of them; {remedy}", healthy=False)
     changed = [name for name in sorted(settings.model_fields_set) if name != "data_dir"]
     shown = ", ".join(f"{PREFIX}{name.upper()}={getattr(settings, name)}" for name in changed)
     return Finding("settings", shown or "all as they come")
@@ -95,8 +98,27 @@ def _unknown_settings(settings: "Settings") -> list[str]:
     file = Path(".env")
     written = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
     names = [*os.environ, *_SETTING_LINE.findall(written)]
-    known = {f"{PREFIX}{name.upper()}" for name in type(settings).model_fields}
+    known = _known_settings(settings)
     return sorted({name for name in names if name.startswith(PREFIX) and name not in known})
+
+
+def _known_settings(settings: "Settings") -> frozenset[str]:
+    from bot.discord_bot.settings import DiscordSettings
+
+    kinds = (type(settings), DiscordSettings)
+    return frozenset(f"{kind.model_config['env_prefix']}{name}".upper() for kind in kinds for name in kind.model_fields)
+
+
+def _discord() -> Finding:
+    from bot.discord_bot.invite import read_application_id
+    from bot.discord_bot.settings import read_discord_settings
+
+    settings = read_discord_settings()
+    if settings.token is None:
+        return Finding("discord", "DISCORD_TOKEN is not set; only the Discord bot needs it")
+    application_id = read_application_id(settings.token.get_secret_value().strip())
+    hears = "heard in its threads without being mentioned" if settings.message_content else "heard when it is mentioned"
+    return Finding("discord", f"a token of the application {application_id}; {hears}")
 
 
 def _folder(footnote: "Footnote") -> Finding:

@@ -32,11 +32,12 @@ class Timed:
 class Asker:
     """Asks the chain, in a conversation if need be."""
 
-    def __init__(self, footnote: "Footnote", article_id: str | None) -> None:
+    def __init__(self, footnote: "Footnote", article_id: str | None, collection: str = "default") -> None:
         from retrieval.schema import Conversation
 
         self._chain: Chain = footnote.chain()
         self._article_id = article_id
+        self._collection = collection
         self._top_k = footnote.settings.top_k
         self.conversation = Conversation()
 
@@ -50,7 +51,7 @@ class Asker:
         from retrieval.schema import Ask
 
         started = time.perf_counter()
-        ask = Ask(question, self.conversation, article_id=self._article_id, top_k=self._top_k)
+        ask = Ask(question, self.conversation, self._collection, article_id=self._article_id, top_k=self._top_k)
         for event in self._chain.stream(ask):
             if not event.has_ended:
                 watch(event.stage)
@@ -74,9 +75,12 @@ class Asker:
 class Shown:
     """Prints replies and the errors between them."""
 
-    def __init__(self, terminal: "Terminal", footnote: "Footnote", *, as_json: bool, why: bool) -> None:
+    def __init__(
+        self, terminal: "Terminal", footnote: "Footnote", collection: str = "default", *, as_json: bool, why: bool
+    ) -> None:
         self.terminal = terminal
         self._footnote = footnote
+        self._collection = collection
         self._as_json = as_json
         self._why = why
         self._first = True
@@ -90,7 +94,7 @@ class Shown:
             record = self._record(timed.reply, why=self._why)
             self.terminal.write_json({**record, "latency_ms": round(timed.latency_ms, 1)})
             return
-        self.terminal.show(render_reply(timed.reply, self._footnote.library().get))
+        self.terminal.show(render_reply(timed.reply, self._footnote.library(self._collection).get))
         if self._why:
             self.terminal.show([Text(), *render_why(timed.reply)])
 
@@ -116,7 +120,7 @@ class Shown:
         """Print the passages behind a reply, the quotes in them set apart; as its record where that is asked for."""
         from bot.render.context import render_context
 
-        library = self._footnote.library()
+        library = self._footnote.library(self._collection)
         if reply is None:
             self.terminal.tell(NOTHING_YET)
         elif self._as_json:
@@ -139,7 +143,8 @@ class Shown:
     def _record(self, reply: "Reply", *, why: bool) -> "Record":
         from retrieval.record import to_record
 
-        return to_record(reply, self._footnote.provenance(), self._footnote.library().get, why=why)
+        library, provenance = self._footnote.library(self._collection), self._footnote.provenance(self._collection)
+        return to_record(reply, provenance, library.get, why=why)
 
 
 def _printable(text: str) -> str:

@@ -6,6 +6,8 @@ models/                               exported embedding models
 chroma/                               the embedded Chroma; chroma.lock is held while a process opens it
 collections/<name>/articles/<id>.json the truth; everything else about a collection is derived from it
 collections/<name>/index/             what readers see of its index (manifest, words) and the next writer's ledger
+deleted/<name>/                       a collection that is being deleted
+bot.sqlite3                           what the Discord bot keeps
 """
 
 import errno

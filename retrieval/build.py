@@ -23,8 +23,9 @@ from retrieval.checker.claim_model import ClaimModel
 from retrieval.checker.support import SupportScorer
 from retrieval.claims import ClaimChecker
 from retrieval.embedding.embeddings import UnitEmbeddings, all_cores, open_embeddings
-from retrieval.errors import IndexDamaged
+from retrieval.errors import CollectionKept, IndexDamaged
 from retrieval.index.chroma import Chroma, delete_embedded
+from retrieval.index.deletion import delete_collection
 from retrieval.index.indexer import Indexer, IndexReport, Progress
 from retrieval.index.manifest import read_manifest
 from retrieval.index.place import IndexPlace, has_rows, is_current
@@ -102,6 +103,35 @@ class Footnote:
                         self._ship(library)
                 self._libraries[collection] = library
             return self._libraries[collection]
+
+    def open_collection(self, name: str) -> Library:
+        """Return a collection's articles; one that is new begins with the articles that come with Footnote.
+
+        Raises:
+            DataFolderError: when it cannot be made.
+        """
+        library = self.library(name)
+        if not library.exists():
+            with self.data.writing():
+                if not library.exists():
+                    self._ship(library)
+        return library
+
+    def delete_collection(self, name: str) -> None:
+        """Delete a collection, its articles and its index; it need not exist.
+
+        Raises:
+            CollectionKept: for the default collection.
+            DataFolderError, IndexProblem: when it cannot be deleted; the next call goes on.
+        """
+        if name == DEFAULT_COLLECTION:
+            raise CollectionKept(name)
+        with self.data.writing():
+            delete_collection(self.data, self.chroma, name)
+        # Not within: `library` asks for the two in the other order.
+        with self._naming:
+            self._libraries.pop(name, None)
+            self._sources.pop(name, None)
 
     @property
     def embeddings(self) -> UnitEmbeddings:

@@ -4,6 +4,8 @@ RetrievalError
 ├── QuestionInvalid      a question that cannot be asked as it is
 ├── SettingInvalid       a setting whose value cannot be used
 ├── CollectionEmpty      there is no article to ask about
+├── CollectionKept       a collection that is not to be deleted
+├── CollectionUnknown    a collection that does not exist
 ├── ModelUnavailable     an embedding model that cannot be loaded
 ├── ModelUnusable        one of Footnote's own trained models, which cannot be run
 ├── ChatModelUnavailable a chat model that cannot be opened
@@ -42,6 +44,21 @@ class CollectionEmpty(RetrievalError):
 
     def __init__(self, collection: str) -> None:
         super().__init__(f'the collection {collection!r} has no article; add one with "footnote add PATH or URL"')
+
+
+class CollectionKept(RetrievalError):
+    """A collection is not to be deleted."""
+
+    def __init__(self, collection: str) -> None:
+        super().__init__(f"the collection {collection!r} stays; remove its articles one by one")
+
+
+class CollectionUnknown(RetrievalError):
+    """There is no such collection."""
+
+    def __init__(self, collection: str, known: tuple[str, ...]) -> None:
+        names = ", ".join(known[:5]) + (", …" if len(known) > 5 else "")
+        super().__init__(f"there is no collection {collection!r}; there are: {names or 'none'}")
 
 
 class ModelUnavailable(RetrievalError):

@@ -4,7 +4,7 @@ import io
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from retrieval.errors import SettingInvalid
 
 PREFIX = "FOOTNOTE_"
+
+Kind = TypeVar("Kind", bound=BaseSettings)
 
 
 def _check_address(url: str) -> str:
@@ -90,20 +92,31 @@ def read_settings() -> Settings:
     Raises:
         SettingInvalid: when a value cannot be used.
     """
+    settings = load_settings(Settings)
+    if settings.chat_model is not None:
+        for name, value in dotenv_values(".env").items():
+            # The bot's token is no provider's business.
+            if value and not name.startswith(PREFIX) and name != "DISCORD_TOKEN":
+                os.environ.setdefault(name, value)
+    return settings
+
+
+def load_settings(kind: type[Kind]) -> Kind:
+    """Read settings of any class whose fields each have a description.
+
+    Raises:
+        SettingInvalid: when a value cannot be used, by the name of its variable.
+    """
     _check_file(Path(".env"))
     try:
-        settings = Settings()
+        return kind()
     except ValidationError as err:
         first = err.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        known = Settings.model_fields.get(name)
+        known = kind.model_fields.get(name)
         advice = f"give {known.description}" if known else str(first["msg"])
-        raise SettingInvalid(f"{PREFIX}{name.upper()}", first["input"], advice) from err
-    if settings.chat_model is not None:
-        for name, value in dotenv_values(".env").items():
-            if value and not name.startswith(PREFIX):
-                os.environ.setdefault(name, value)
-    return settings
+        prefix = kind.model_config.get("env_prefix", "")
+        raise SettingInvalid(f"{prefix}{name}".upper(), first["input"], advice) from err
 
 
 def _check_file(path: Path) -> None:

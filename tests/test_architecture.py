@@ -67,13 +67,19 @@ def test_a_heavy_package_is_imported_in_its_own_modules_only(package: str) -> No
     assert users == HEAVY_IN[package]
 
 
+def test_discord_is_imported_in_its_own_rooms_only() -> None:
+    for path in modules():
+        if any(name == "discord" or name.startswith("discord.") for name in imported(path)):
+            assert str(path.relative_to(ROOT)).startswith(("bot/discord_bot/", "bot/render/embeds/")), path
+
+
 def test_dead_langchain_packages_are_not_used() -> None:
     for path in modules():
         roots = {name.partition(".")[0] for name in imported(path)}
         assert not roots & {"langchain_classic", "langchain_community"}, path
 
 
-@pytest.mark.parametrize("module", ["bot.cli", "evals", "corpus.library", "retrieval.citations"])
+@pytest.mark.parametrize("module", ["bot.cli", "bot.store.store", "evals", "corpus.library", "retrieval.citations"])
 def test_an_import_loads_nothing_heavy(module: str) -> None:
     assert loaded_after(f"import {module}") == set()
 

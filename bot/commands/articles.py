@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.commands.asking import CollectionOption
 from bot.completion import complete_article
 
 if TYPE_CHECKING:
     from bot.console import Terminal
     from corpus.articles import ArticleSource
     from corpus.library import Added
-    from retrieval.build import Footnote
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -39,8 +39,10 @@ def add(
         str | None, typer.Option("--id", metavar="ID", help="The id of the article; of one source only.")
     ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title; of one source only.")] = None,
+    collection: CollectionOption = "default",
 ) -> None:
-    """Add articles, and bring the index up to date."""
+    """Add articles, and bring the index up to date; a collection that does not exist is made."""
+    from bot.adding import add_source
     from bot.console import Terminal
     from bot.session import open_footnote, update_index
     from corpus.errors import ArticleInvalid, FetchRefused
@@ -53,24 +55,25 @@ def add(
         for name in sources:
             try:
                 source = _read(name, terminal)
-                source = replace(source, article_id=article_id or source.article_id, title=title or source.title)
-                _tell_added(_add(footnote, source), terminal)
+                source = replace(source, article_id=article_id or source.article_id)
+                _tell_added(add_source(footnote, source, collection, title=title), terminal)
             except (ArticleInvalid, FetchRefused) as err:
                 failed = True
                 terminal.fail(str(err))
-        update_index(footnote, terminal)
+        update_index(footnote, terminal, collection)
     raise typer.Exit(int(failed))
 
 
-def list_articles() -> None:
+def list_articles(collection: CollectionOption = "default") -> None:
     """List the articles."""
     from bot.console import Terminal
     from bot.render.article import describe_article, tabulate_articles
-    from bot.session import open_footnote
+    from bot.session import check_collection, open_footnote
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
-        articles = list(footnote.library())
+        check_collection(footnote, collection)
+        articles = list(footnote.library(collection))
         if not articles:
             terminal.tell('There is no article yet; add one with "footnote add".')
         elif terminal.out.is_terminal:
@@ -80,29 +83,30 @@ def list_articles() -> None:
                 terminal.write("\t".join(describe_article(article)))
 
 
-def show(article_id: ArticleId) -> None:
+def show(article_id: ArticleId, collection: CollectionOption = "default") -> None:
     """Show an article as Footnote reads it: passages, headings, and the page furniture that is never cited."""
     from bot.console import Terminal
     from bot.render.article import render_article
-    from bot.session import open_footnote
+    from bot.session import check_collection, open_footnote
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
-        library = footnote.library()
+        check_collection(footnote, collection)
+        library = footnote.library(collection)
         terminal.show(render_article(library.get(article_id), library.passages(article_id)))
 
 
-def remove(article_id: ArticleId) -> None:
+def remove(article_id: ArticleId, collection: CollectionOption = "default") -> None:
     """Remove an article from the collection and the index."""
+    from bot.adding import remove_article
     from bot.console import Terminal
-    from bot.session import open_footnote, update_index
+    from bot.session import check_collection, open_footnote, update_index
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
-        library = footnote.library()
-        with footnote.data.writing():
-            library.remove(article_id)
-        update_index(footnote, terminal)
+        check_collection(footnote, collection)
+        remove_article(footnote, article_id, collection)
+        update_index(footnote, terminal, collection)
         terminal.write(f"Removed {article_id}.")
 
 
@@ -123,25 +127,6 @@ def _read(name: str, terminal: "Terminal") -> "ArticleSource":
     if not name:
         raise ArticleInvalid(name, "names no file", 'give a path, a web address, or "-"')
     return read_file(Path(name))
-
-
-def _add(footnote: "Footnote", source: "ArticleSource") -> "Added":
-    """Make an article of a source and add it."""
-    from corpus.articles import make_article
-    from corpus.errors import ArticleInvalid
-    from corpus.language import is_english
-    from corpus.passages import split_passages
-
-    article = make_article(source)
-    if not is_english(article.text):
-        remedy = "Footnote reads English; give an article in English"
-        raise ArticleInvalid(source.origin, "does not look like English text", remedy)
-    if not split_passages(article):
-        remedy = "name the paragraphs to keep under 'keep' in the front matter of a .md file"
-        raise ArticleInvalid(source.origin, "holds nothing but what looks like page furniture", remedy)
-    library = footnote.library()
-    with footnote.data.writing():
-        return library.add(article, derived_id=source.article_id is None)
 
 
 def _tell_added(added: "Added", terminal: "Terminal") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.completion import complete_article
+from bot.completion import complete_article, complete_collection
 from bot.errors import OutputUnwritable
 from bot.standard_input import is_interactive
 
@@ -27,6 +27,15 @@ ArticleOption = Annotated[
     str | None,
     typer.Option("--article", metavar="ID", help="Ask this article only.", autocompletion=complete_article),
 ]
+CollectionOption = Annotated[
+    str,
+    typer.Option(
+        "--collection",
+        metavar="NAME",
+        help="Use the articles of this collection; a Discord server's is server-ID.",
+        autocompletion=complete_collection,
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -45,10 +54,11 @@ def ask(  # noqa: PLR0913, PLR0917 - one a flag of the command
         int | None, typer.Option("--top-k", metavar="N", min=1, max=50, help="How many passages to read.")
     ] = None,
     reader: Annotated[ReaderName | None, typer.Option("--reader", help="Who reads the passages.")] = None,
+    collection: CollectionOption = "default",
 ) -> None:
     """Answer a question from the articles, every sentence with its source."""
     from bot.console import Terminal
-    from bot.session import make_ready, open_footnote
+    from bot.session import check_collection, make_ready, open_footnote
     from bot.turns import Asker, Shown
 
     if question is None:
@@ -57,9 +67,10 @@ def ask(  # noqa: PLR0913, PLR0917 - one a flag of the command
         question = "-"
     terminal = Terminal()
     with open_footnote(terminal, reader=reader, top_k=top_k) as footnote:
-        make_ready(footnote, terminal)
-        shown = Shown(terminal, footnote, as_json=as_json, why=why)
-        asker = Asker(footnote, article)
+        check_collection(footnote, collection)
+        make_ready(footnote, terminal, collection)
+        shown = Shown(terminal, footnote, collection, as_json=as_json, why=why)
+        asker = Asker(footnote, article, collection)
         if question == "-":
             raise typer.Exit(answer_lines(lambda line: shown.turn(line, asker.ask), shown))
         with terminal.working() as tell:

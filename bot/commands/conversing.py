@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from bot.commands.asking import ArticleOption, JsonOption, answer_lines
+from bot.commands.asking import ArticleOption, CollectionOption, JsonOption, answer_lines
 from bot.errors import CommandUnknown, OutputUnwritable
 from bot.standard_input import is_interactive
 
@@ -31,20 +31,21 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: footnote chat --article grain-deal")(chat)
 
 
-def chat(as_json: JsonOption = False, article: ArticleOption = None) -> None:
+def chat(as_json: JsonOption = False, article: ArticleOption = None, collection: CollectionOption = "default") -> None:
     """Hold a conversation; "/sources" and "/why" look behind an answer, "/new" forgets, "/quit" or Ctrl-D ends it.
 
     Ctrl-C gives up the question that is being answered.
     """
     from bot.console import Terminal
-    from bot.session import make_ready, open_footnote
+    from bot.session import check_collection, make_ready, open_footnote
     from bot.turns import Asker, Shown
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
-        make_ready(footnote, terminal)
-        shown = Shown(terminal, footnote, as_json=as_json, why=False)
-        asker = Asker(footnote, article)
+        check_collection(footnote, collection)
+        make_ready(footnote, terminal, collection)
+        shown = Shown(terminal, footnote, collection, as_json=as_json, why=False)
+        asker = Asker(footnote, article, collection)
         if is_interactive():
             _converse(asker, shown)
         else:

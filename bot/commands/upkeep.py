@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from bot.commands.asking import CollectionOption
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -14,14 +16,16 @@ def register(app: typer.Typer) -> None:
 
 def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", metavar="", help="Make it anew.")] = False,
+    collection: CollectionOption = "default",
 ) -> None:
     """Build the index, or bring it up to date with the articles."""
     from bot.console import Terminal
-    from bot.session import open_footnote, update_index
+    from bot.session import check_collection, open_footnote, update_index
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
-        report = update_index(footnote, terminal, rebuild=rebuild)
+        check_collection(footnote, collection)
+        report = update_index(footnote, terminal, collection, rebuild=rebuild)
     changes = [f"{len(report.added)} indexed", f"{len(report.removed)} removed", f"{report.unchanged} unchanged"]
     terminal.write(f"The index is up to date: {report.passages} passages; articles: {', '.join(changes)}.")
 

@@ -161,3 +161,27 @@ def test_doctor_tells_what_to_do_about_a_changed_model(cli: Cli, data_dir: Path,
     run = cli("doctor", env={"FOOTNOTE_EMBEDDING_MODEL": "no/such-model"})
     assert run.code == 1
     assert "wrong model: the embedding model 'no/such-model' cannot be loaded" in run.out
+
+
+def test_a_collection_of_its_own_is_added_to_asked_and_cleared(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "ship.txt").write_text(
+        "Captain Ilse Brandt said on Tuesday that the ship Marigold carries maize. The harbour was calm.\n"
+    )
+    assert cli("add", "ship.txt", "--collection", "server-5").out == "Added ship: 1 passage.\n"
+    assert cli("articles", "--collection", "server-5").out.startswith("ship\t")
+    assert "ship\t" not in cli("articles").out
+    asked = cli("ask", "Who is the captain of the Marigold?", "--collection", "server-5")
+    assert "Ilse Brandt" in asked.out
+    assert "Ilse Brandt" not in cli("ask", "Who is the captain of the Marigold?").out
+    assert cli("show", "ship", "--collection", "server-5").code == 0
+    assert "up to date: 1 passages" in cli("index", "--collection", "server-5").out
+    assert cli("remove", "ship", "--collection", "server-5").out == "Removed ship.\n"
+
+
+@pytest.mark.parametrize(
+    "command", [["ask", "Who?"], ["articles"], ["show", "x"], ["remove", "x"], ["index"], ["chat"]]
+)
+def test_a_collection_that_does_not_exist_is_said_not_to(cli: Cli, command: list[str]) -> None:
+    run = cli(*command, "--collection", "server-7")
+    assert (run.code, run.out) == (1, "")
+    assert run.err == "Error: there is no collection 'server-7'; there are: default\n"

@@ -1,0 +1,1 @@
+"""The Discord bot: questions asked in Discord, answered with quotes."""
