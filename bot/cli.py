@@ -12,6 +12,7 @@ import typer
 
 from bot.commands import articles, asking, conversing, serving, upkeep
 from bot.commands import evaluation as evaluation_commands
+from bot.commands import feedback as feedback_commands
 
 EXIT_FAILED, EXIT_USAGE, EXIT_INTERRUPTED = 1, 2, 130
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 for group in (asking, conversing, articles, serving, upkeep):
     group.register(app)
 app.add_typer(evaluation_commands.app, name="eval")
+app.add_typer(feedback_commands.app, name="feedback")
 
 
 def _show_version(wanted: bool) -> None:

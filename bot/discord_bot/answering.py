@@ -12,7 +12,7 @@ from bot.discord_bot.outlets import InteractionOutlet, MessageOutlet, Outlet
 from bot.discord_bot.places import check_person, scope_of_interaction, scope_of_message
 from bot.discord_bot.responding import tell_failure
 from bot.discord_bot.scope import Scope
-from bot.discord_bot.service import NOT_KEPT, Question, Served, check_article
+from bot.discord_bot.service import NOT_KEPT, Question, Served
 from bot.errors import StoreProblem
 from bot.render.embeds.remarks import render_notice
 from bot.render.embeds.reply import render_reply
@@ -33,7 +33,7 @@ async def answer_interaction(
 
     Args:
         interaction: not yet responded to.
-        question: its `article_id` as the person typed it.
+        question: with the article as the person named it.
         private: what the person wants; None for what the server does.
     """
     bot = interaction.client
@@ -80,9 +80,7 @@ async def _answer(
     service = bot.service
 
     def work() -> tuple[Served, tuple[discord.Embed, ...]]:
-        service.make_ready(scope)
-        asked = Question(question.text, _choose_article(bot, question, scope, settings), question.after)
-        served = service.answer(asked, scope)
+        served = service.answer(question, scope, settings.default_article)
         return served, render_reply(served.reply, service.footnote.library(scope.collection).get)
 
     served, pages = await bot.desk.run(scope.line, work)
@@ -95,14 +93,6 @@ async def _answer(
     extra = {"latency_ms": round(served.latency_ms), "server": scope.server_id, "reader": served.reply.reader}
     _log.info("answered", extra=extra)
     await _note_messages(bot, served.answer_id, messages)
-
-
-def _choose_article(bot: "FootnoteBot", question: Question, scope: Scope, settings: "ServerSettings") -> str | None:
-    """The article that a question is about: the one named, else the server's own choice while it is there."""
-    if question.article_id is not None:
-        return check_article(bot.service.footnote, question.article_id, scope)
-    chosen = settings.default_article
-    return chosen if chosen in bot.service.footnote.library(scope.collection).ids() else None
 
 
 async def _note_messages(bot: "FootnoteBot", answer_id: str, messages: tuple[int, ...]) -> None:

@@ -47,6 +47,8 @@ async def _run(service: "Service", settings: "DiscordSettings", token: str) -> b
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    # It does not speak, and need not be told what it would need for that.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if settings.api_url is not None:
         # discord.py has no setting for it; large bots put a proxy there, the tests their own Discord.
         Route.BASE = settings.api_url

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_TURNS = 8
 HOUR_S = 3600.0
+NO_SUCH_ARTICLE = "There is no such article here; choose one of the list that appears while you type."
 NOT_KEPT = "This answer could not be kept: it has no buttons, and follow-up questions do not know of it."
 
 
@@ -34,12 +35,12 @@ class Question:
     """A question as it was asked in Discord.
 
     Attributes:
-        article_id: the only article that is asked, or None for all.
+        article: the only article that is asked, as a person names it; None for what the server chose.
         after: an answer of this scope that the question follows, or None for the last one of the conversation.
     """
 
     text: str
-    article_id: str | None = None
+    article: str | None = None
     after: str | None = None
 
 
@@ -80,24 +81,34 @@ class Service:
         self.footnote.open_collection(scope.collection)
         ensure_current(self.footnote, scope.collection)
 
-    def answer(self, question: Question, scope: Scope) -> Served:
+    def answer(self, question: Question, scope: Scope, default_article: str | None = None) -> Served:
         """Return the reply to a question in its conversation, and keep both.
 
+        Args:
+            question: as it was asked.
+            scope: where.
+            default_article: the article that is asked where the question names none, as long as it is there.
+
         Raises:
+            Declined: when there is no article such as the question names.
             RetrievalError, CorpusError: as `Chain.answer` does.
             StoreProblem: when the conversation cannot be read.
         """
         self.make_ready(scope)
+        default = self._present(default_article, scope)
+        article_id = default if question.article is None else self.find_article(question.article, scope)
         conversation = self._recall(scope, question.after)
         started = time.perf_counter()
         top_k = self.footnote.settings.top_k
         reply = self._chain.answer(
-            Ask(question.text, conversation, scope.collection, article_id=question.article_id, top_k=top_k)
+            Ask(question.text, conversation, scope.collection, article_id=article_id, top_k=top_k)
         )
         latency_ms = (time.perf_counter() - started) * 1000
         return Served(reply, self._keep(reply, scope), latency_ms)
 
-    def check(self, claims: MessageClaims, scope: Scope, article_id: str | None = None) -> tuple[CheckedClaim, ...]:
+    def check(
+        self, claims: MessageClaims, scope: Scope, default_article: str | None = None
+    ) -> tuple[CheckedClaim, ...]:
         """Compare each claim of a message with the articles.
 
         Raises:
@@ -105,6 +116,7 @@ class Service:
             ModelUnusable: when the claim checker's model is missing.
         """
         self.make_ready(scope)
+        article_id = self._present(default_article, scope)
         retriever = self.footnote.source(scope.collection).retriever
         checker = self.footnote.claim_checker(scope.collection)
         checked: list[CheckedClaim] = []
@@ -114,6 +126,18 @@ class Service:
                 raise CollectionEmpty(scope.collection)
             checked.append(CheckedClaim(claim, checker.check_claim(claim, hits)))
         return tuple(checked)
+
+    def find_article(self, named: str, scope: Scope) -> str:
+        """Return the id of the article that a person names, by its id or its title.
+
+        Raises:
+            Declined: when there is none.
+        """
+        folded = named.strip().casefold()
+        for article in self.footnote.library(scope.collection):
+            if folded in {article.article_id, (article.title or "").casefold()}:
+                return article.article_id
+        raise Declined(NO_SUCH_ARTICLE)
 
     def find_kept(self, answer_id: str, scope: Scope) -> "tuple[KeptAnswer, Reply]":
         """Return an answer that was kept, and its reply.
@@ -132,6 +156,10 @@ class Service:
         )
         before = ids[: ids.index(kept.answer_id)] if kept.answer_id in ids else ()
         self.store.conversations.seed(there.collection, there.place_id, (*before, kept.answer_id))
+
+    def _present(self, article_id: str | None, scope: Scope) -> str | None:
+        """An article's id while it is there; a choice whose article was removed is none."""
+        return article_id if article_id in self.footnote.library(scope.collection).ids() else None
 
     def _recall(self, scope: Scope, after: str | None) -> Conversation:
         """The conversation that a question goes on with: the person's own here, unless it follows another's answer."""
@@ -156,17 +184,3 @@ class Service:
         except StoreProblem:
             return None
         return answer_id
-
-
-def check_article(footnote: "Footnote", wanted: str, scope: Scope) -> str:
-    """Return the id of the article that a person names, by its id or its title.
-
-    Raises:
-        Declined: when there is none.
-    """
-    library = footnote.library(scope.collection)
-    folded = wanted.strip().casefold()
-    for article in library:
-        if folded in {article.article_id, (article.title or "").casefold()}:
-            return article.article_id
-    raise Declined("There is no such article here; choose one of the list that appears while you type.")

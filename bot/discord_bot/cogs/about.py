@@ -92,10 +92,13 @@ def describe_privacy(settings: "DiscordSettings", told: str) -> str:
 
 **What I keep** Your question and its answer, with your Discord id and the channel's, so that follow-ups and buttons \
 work; your 👍 or 👎 and the reason you give. Nothing of messages that are not meant for me.
+
 **For how long** A conversation is forgotten {_hours(settings.conversation_hours)} after its last question. \
 Questions, answers, votes and reasons are deleted after {_days(settings.keep_days)}. Everything of a server is \
 deleted {_days(settings.delete_days)} after I am removed from it.
+
 **How to delete it** `/forget` ends a conversation; `/forget everything:True` deletes all that I keep of you, at once.
+
 **Who else sees it** {told[:1].upper()}{told[1:]}. Whoever runs me can read votes, reasons, and the questions and \
 answers they are about, to make the answers better; never who gave them. Other servers see nothing of this one."""
 

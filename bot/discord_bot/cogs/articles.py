@@ -13,7 +13,6 @@ from bot.discord_bot.errors import Declined
 from bot.discord_bot.outlets import InteractionOutlet
 from bot.discord_bot.places import scope_of_interaction
 from bot.discord_bot.responding import Messages, respond_privately, tell_failure
-from bot.discord_bot.service import check_article
 from bot.render.embeds.articles import render_articles
 from bot.render.embeds.markdown import escape
 from bot.render.embeds.remarks import render_notice
@@ -102,7 +101,7 @@ class Articles(commands.GroupCog, group_name="article", group_description="The a
 
         def work() -> Messages:
             footnote.open_collection(scope.collection)
-            article_id = check_article(footnote, article, scope)
+            article_id = self.bot.service.find_article(article, scope)
             remove_article(footnote, article_id, scope.collection)
             ensure_current(footnote, scope.collection)
             return ((render_notice(f"Removed: `{article_id}`."),),)

@@ -59,7 +59,7 @@ class Checking(commands.Cog):
             service = bot.service
 
             def work() -> tuple[discord.Embed, ...]:
-                checked = service.check(claims, scope)
+                checked = service.check(claims, scope, settings.default_article)
                 article_of = service.footnote.library(scope.collection).get
                 return render_check(checked, article_of, more=claims.more)
 

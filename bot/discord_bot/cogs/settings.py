@@ -1,5 +1,6 @@
 """`/settings`: what a server's managers choose."""
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from bot.discord_bot.choosing import choose_articles
 from bot.discord_bot.errors import Declined
 from bot.discord_bot.outlets import InteractionOutlet
 from bot.discord_bot.places import scope_of_interaction
-from bot.discord_bot.service import check_article
 from bot.render.embeds.remarks import render_notice
 from bot.store.servers import ServerSettings
 
@@ -65,8 +65,8 @@ class ServerSettingsCog(commands.GroupCog, group_name="settings", group_descript
     @app_commands.checks.has_permissions(manage_guild=True)
     async def article(self, interaction: "discord.Interaction[FootnoteBot]", article: str | None = None) -> None:
         """Choose the default article."""
-        settings, footnote = await self._settings(interaction), self.bot.service.footnote
-        chosen = check_article(footnote, article, scope_of_interaction(interaction)) if article else None
+        settings, scope = await self._settings(interaction), scope_of_interaction(interaction)
+        chosen = await asyncio.to_thread(self.bot.service.find_article, article, scope) if article else None
         await self._change(interaction, replace(settings, default_article=chosen))
 
     @article.autocomplete("article")

@@ -19,7 +19,7 @@ QUESTION = "Who did Gerasimov speak to?"
 class Failing(Service):
     """Fails in a way that nobody expected."""
 
-    def answer(self, question: Question, scope: Scope) -> Served:
+    def answer(self, question: Question, scope: Scope, default_article: str | None = None) -> Served:
         raise ZeroDivisionError("a secret detail")
 
 
@@ -28,9 +28,9 @@ class Slow(Service):
 
     gate = threading.Event()
 
-    def answer(self, question: Question, scope: Scope) -> Served:
+    def answer(self, question: Question, scope: Scope, default_article: str | None = None) -> Served:
         self.gate.wait(20)
-        return super().answer(question, scope)
+        return super().answer(question, scope, default_article)
 
 
 def failing(real: Service) -> Service:

@@ -1,0 +1,1 @@
+"""Votes on answers as cases for the evals, to be reviewed by a person."""
