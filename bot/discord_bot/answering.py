@@ -61,7 +61,7 @@ async def answer_message(bot: "FootnoteBot", message: discord.Message, question:
             await outlet.tell(render_notice(PRIVATE_HERE))
             return
         _take_turn(bot, scope)
-        async with message.channel.typing():
+        async with outlet.typing():
             await _answer(bot, question, scope, settings, outlet)
     except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
         await tell_failure(outlet, err, scope)
@@ -87,8 +87,7 @@ async def _answer(
     if served.answer_id is None:
         await outlet.send((*pages, render_notice(NOT_KEPT)), None)
         return
-    may_thread = not outlet.is_private and scope.server_id is not None
-    view = make_answer_view(served.answer_id, may_thread=may_thread)
+    view = make_answer_view(served.answer_id, may_thread=outlet.may_thread)
     messages = await outlet.send(pages, view)
     extra = {"latency_ms": round(served.latency_ms), "server": scope.server_id, "reader": served.reply.reader}
     _log.info("answered", extra=extra)

@@ -1,15 +1,14 @@
 """Where a reply goes: the answer to an interaction, or a message that answers a message."""
 
-import logging
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Protocol
 
 import discord
 
-_log = logging.getLogger(__name__)
+from bot.discord_bot.errors import Declined
 
 NO_EMBEDS = "I need the permission Embed Links in this channel to show an answer with its quotes."
-UNSENDABLE = "I found an answer, but Discord did not take it. Please ask again."
 
 
 class Outlet(Protocol):
@@ -18,6 +17,11 @@ class Outlet(Protocol):
     @property
     def is_private(self) -> bool:
         """Whether only the person who asked sees it."""
+        ...
+
+    @property
+    def may_thread(self) -> bool:
+        """Whether a thread can be opened at what is sent."""
         ...
 
     async def send(self, pages: Sequence[discord.Embed], view: discord.ui.View | None) -> tuple[int, ...]:
@@ -44,6 +48,11 @@ class InteractionOutlet:
     def __init__(self, interaction: discord.Interaction, *, private: bool) -> None:
         self._interaction = interaction
         self.is_private = private
+
+    @property
+    def may_thread(self) -> bool:
+        """Whether everybody sees it, in a channel that can have threads."""
+        return not self.is_private and isinstance(self._interaction.channel, discord.TextChannel)
 
     async def defer(self) -> None:
         """Tell Discord that an answer will come: it waits 3 seconds for that, and 15 minutes for the answer."""
@@ -83,8 +92,28 @@ class MessageOutlet:
     def __init__(self, message: discord.Message) -> None:
         self._message = message
 
+    @property
+    def may_thread(self) -> bool:
+        """Whether the channel can have threads."""
+        return isinstance(self._message.channel, discord.TextChannel)
+
+    @asynccontextmanager
+    async def typing(self) -> AsyncIterator[None]:
+        """Show that something is being written; where that fails, the answer matters more."""
+        async with AsyncExitStack() as stack:
+            with suppress(discord.HTTPException):
+                await stack.enter_async_context(self._message.channel.typing())
+            yield
+
     async def send(self, pages: Sequence[discord.Embed], view: discord.ui.View | None) -> tuple[int, ...]:
-        """Reply with the first page; the others follow it."""
+        """Reply with the first page; the others follow it.
+
+        Raises:
+            Declined: when embeds may not be sent here.
+            discord.HTTPException: when Discord does not take them.
+        """
+        if not self._may_embed():
+            raise Declined(NO_EMBEDS)
         ids: list[int] = []
         for number, page in enumerate(pages, start=1):
             below = view if number == len(pages) else None

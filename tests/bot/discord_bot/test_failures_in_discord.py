@@ -1,19 +1,23 @@
 """What goes wrong ends in a clear message or a log line, never in silence or a crash."""
 
+import asyncio
 import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import discord
 import pytest
 
+from bot.discord_bot.desk import Desk, TookTooLong
 from bot.discord_bot.scope import Scope
 from bot.discord_bot.service import Question, Served, Service
 from tests.bot.discord_bot.conftest import FillingDatabase, World
 from tests.bot.discord_bot.seen import buttons_of, text_of
 
 QUESTION = "Who did Gerasimov speak to?"
+NO_EMBEDS = discord.PermissionOverwrite(embed_links=False)
 
 
 class Failing(Service):
@@ -35,6 +39,17 @@ class Slow(Service):
 
 def failing(real: Service) -> Service:
     return Failing(real.footnote, real.store, conversation_hours=24)
+
+
+class Late(Service):
+    """Does not come back in time."""
+
+    def answer(self, question: Question, scope: Scope, default_article: str | None = None) -> Served:
+        raise TookTooLong
+
+
+def late(real: Service) -> Service:
+    return Late(real.footnote, real.store, conversation_hours=24)
 
 
 def slow(real: Service) -> Service:
@@ -158,6 +173,45 @@ async def test_a_channel_in_which_the_bot_may_not_write_is_a_line_in_the_log(
     with caplog.at_level(logging.INFO):
         await world.alice.send(world.channel, f"{world.bot.user.mention} {QUESTION}")
     assert "not told" in [record.getMessage() for record in caplog.records]
+
+
+async def test_a_channel_without_embeds_is_said_to_lack_the_permission(world: World) -> None:
+    channel = world.guild.create_text_channel("plain", overwrites={world.guild.me: NO_EMBEDS})
+    await world.alice.send(channel, f"{world.bot.user.mention} {QUESTION}")
+    assert "I need the permission Embed Links in this channel" in channel.last_message.content
+
+
+async def test_an_answer_comes_although_typing_cannot_be_shown(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/typing", status=500, times=None)
+    await world.alice.send(world.channel, f"{world.bot.user.mention} {QUESTION}")
+    assert "General Mark Milley" in text_of(world.channel.last_message)
+
+
+@pytest.mark.serving(make=slow)
+async def test_a_slow_answer_is_deferred_before_it_is_there(world: World) -> None:
+    asking = asyncio.create_task(world.alice.slash(world.channel, "ask", question=QUESTION))
+    while not any(entry.path.endswith("/callback") for entry in world.env.http_requests):
+        await asyncio.sleep(0.01)
+    assert not any(entry.method == "PATCH" for entry in world.env.http_requests)
+    Slow.gate.set()
+    assert "General Mark Milley" in text_of((await asking).response)
+
+
+@pytest.mark.serving(make=late)
+async def test_an_answer_that_does_not_come_in_time_is_said_not_to(world: World) -> None:
+    assert "No answer came in the time that I have for one." in await ask(world)
+
+
+@pytest.mark.serving(make=slow)
+async def test_one_question_too_many_is_told_politely_and_alone(world: World) -> None:
+    world.bot.desk = Desk(workers=1, max_waiting=0, timeout_s=20)
+    first = asyncio.create_task(world.bot.desk.run(f"server {world.guild.id}", Slow.gate.wait))
+    await asyncio.sleep(0)
+    result = await world.alice.slash(world.channel, "ask", question=QUESTION)
+    Slow.gate.set()
+    await first
+    assert result.ephemeral
+    assert "I have as many questions as I can hold right now." in text_of(result.response)
 
 
 async def test_a_question_that_was_deleted_meanwhile_is_answered_without_a_reference(world: World) -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from corpus.articles import ArticleSource, make_article
+from retrieval.build import Footnote
 from tests.bot.discord_bot.conftest import World
 from tests.bot.discord_bot.seen import text_of, title_of
 
@@ -25,6 +27,13 @@ async def answer(world: World, question: str, **options: object) -> str:
 
 async def test_an_article_that_was_added_is_asked_at_once(world: World) -> None:
     assert await add(world, title="Grain ships leave") == "Added: **Grain ships leave** (`grain-ships-leave`)."
+    assert "Captain Ilse Brandt said" in await answer(world, QUESTION)
+
+
+async def test_an_article_that_another_process_added_is_asked_without_a_restart(world: World) -> None:
+    assert "Ilse Brandt" not in await answer(world, QUESTION)
+    with Footnote(world.service.footnote.settings) as other, other.data.writing():
+        other.library(world.collection).add(make_article(ArticleSource("grain.txt", STORY, "grain")))
     assert "Captain Ilse Brandt said" in await answer(world, QUESTION)
 
 
