@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from corpus.articles import make_article
 from corpus.errors import ArticleInvalid
 from corpus.language import is_english
-from corpus.library import DEFAULT_COLLECTION, Change
+from corpus.library import DEFAULT_COLLECTION
 from corpus.passages import split_passages
 
 if TYPE_CHECKING:
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from retrieval.build import Footnote
 
 
-def add_source(
+def add_source(  # noqa: PLR0913 - what a person may say of a source
     footnote: "Footnote",
     source: "ArticleSource",
     collection: str = DEFAULT_COLLECTION,
     *,
     title: str | None = None,
+    article_id: str | None = None,
     max_articles: int | None = None,
 ) -> "Added":
     """Make an article of a source and add it; the index is brought up to date by whoever calls.
@@ -29,25 +30,23 @@ def add_source(
     Args:
         footnote: with the collection.
         source: its text and what is known of it.
-        collection: to add it to.
+        collection: to add it to. One that does not exist is made, without the articles that come with Footnote: what
+            a person puts together by hand is all that it holds, also when the Discord bot opens it later.
         title: in place of the source's own.
-        max_articles: how many the collection may have; None for no bound. One that is there can
-            still be replaced.
+        article_id: in place of the source's own.
+        max_articles: how many the collection may have, or None; when it is full, one can still be replaced.
 
     Raises:
         ArticleInvalid: when it cannot be an article, or is one too many.
         DataFolderError: when it cannot be written.
     """
-    article = _check(make_article(replace(source, title=title or source.title)), source.origin)
+    source = replace(source, title=title or source.title, article_id=article_id or source.article_id)
+    article = _check(make_article(source), source.origin)
     library = footnote.library(collection)
     with footnote.data.writing():
-        there_were = library.ids()
-        added = library.add(article, derived_id=source.article_id is None)
-        if max_articles is not None and added.change is Change.ADDED and len(there_were) >= max_articles:
-            library.remove(added.article.article_id)
-            problem = f"is one article too many: there are {len(there_were)}, as many as there may be"
-            raise ArticleInvalid(source.origin, problem, "remove one first")
-    return added
+        if not library.exists():
+            library.create()
+        return library.add(article, derived_id=source.article_id is None, max_articles=max_articles)
 
 
 def remove_article(footnote: "Footnote", article_id: str, collection: str = DEFAULT_COLLECTION) -> None:

@@ -55,6 +55,8 @@ def make_ready(footnote: "Footnote", terminal: "Terminal", collection: str = "de
     While another process writes, the index as it was is good enough to answer from.
     """
     footnote.warm_up()
+    if footnote.is_current(collection):
+        return  # Before a progress bar is imported, which takes longer than this.
     with terminal.progress("Indexing passages") as progress:
         done = ensure_current(footnote, collection, progress=progress)
     if done is Freshness.AS_IT_WAS:

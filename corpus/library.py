@@ -65,9 +65,11 @@ class Library:
 
     def ids(self) -> tuple[str, ...]:
         """Return the ids of all articles, sorted."""
-        if not self._articles.is_dir():
-            return ()
-        return tuple(sorted(path.stem for path in self._articles.glob("*.json") if is_article_id(path.stem)))
+        try:
+            names = [path.name for path in self._articles.iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return ()  # Not made yet, or deleted this moment.
+        return tuple(sorted(name[:-5] for name in names if name.endswith(".json") and is_article_id(name[:-5])))
 
     def file_versions(self) -> dict[str, str]:
         """Return, by the id of each article, what changes whenever its file is replaced; costs microseconds each."""
@@ -128,7 +130,7 @@ class Library:
             except ArticleNotFound:
                 continue  # Removed this moment.
 
-    def add(self, article: Article, *, derived_id: bool = False) -> Added:
+    def add(self, article: Article, *, derived_id: bool = False, max_articles: int | None = None) -> Added:
         """Add an article, or replace the one of the same id.
 
         Content that the collection already has, under whatever id, is left as it is.
@@ -137,8 +139,10 @@ class Library:
             article: to add.
             derived_id: the id was made from a title or a file name, not stated: an article of the same id that comes
                 from another URL, or shares few words, is another article, and this one gets a number behind its id.
+            max_articles: how many the collection may have, or None; when it is full, one can still be replaced.
 
         Raises:
+            ArticleInvalid: when it would be one too many.
             DataFolderError: when the collection cannot be written.
         """
         if derived_id:
@@ -151,6 +155,9 @@ class Library:
             if other == article or article_id != article.article_id:
                 return Added(other, Change.UNCHANGED)
         change = Change.REPLACED if article.article_id in versions else Change.ADDED
+        if change is Change.ADDED and max_articles is not None and len(versions) >= max_articles:
+            problem = f"is one article too many: there are {len(versions)}, as many as there may be"
+            raise ArticleInvalid(article.name, problem, "remove one first")
         try:
             write_atomically(self._articles / f"{article.article_id}.json", _encode(article))
         except OSError as err:

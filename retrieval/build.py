@@ -12,20 +12,19 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from corpus.articles import make_article
-from corpus.extract import read_file
+from corpus.beginning import begin_collection
 from corpus.folder import LOCK_TIMEOUT_S, DataFolder, open_folder
 from corpus.language import looks_english
-from corpus.library import DEFAULT_COLLECTION, Library, shipped_files
+from corpus.library import DEFAULT_COLLECTION, Library
 from retrieval.chain import Chain, Source
 from retrieval.chat.opening import ChatModelOpener
-from retrieval.checker.claim_model import ClaimModel
+from retrieval.checker.opening import ClaimModelOpener
 from retrieval.checker.support import SupportScorer
 from retrieval.claims import ClaimChecker
 from retrieval.embedding.embeddings import UnitEmbeddings, all_cores, open_embeddings
 from retrieval.errors import CollectionKept, IndexDamaged
 from retrieval.index.chroma import Chroma, delete_embedded
-from retrieval.index.deletion import delete_collection
+from retrieval.index.deletion import complete_deletion, delete_collection
 from retrieval.index.indexer import Indexer, IndexReport, Progress
 from retrieval.index.manifest import read_manifest
 from retrieval.index.place import IndexPlace, has_rows, is_current
@@ -35,7 +34,7 @@ from retrieval.record import Provenance
 from retrieval.retriever import Retriever
 from retrieval.schema import Reader
 from retrieval.settings import Settings
-from retrieval.trained.shipped import CLAIM_CHECKER, FOLDER, read_shipped
+from retrieval.trained.shipped import FOLDER
 
 if TYPE_CHECKING:
     from retrieval.fidelity.check import FidelityCheck
@@ -69,15 +68,14 @@ class Footnote:
         self._embeddings: UnitEmbeddings | None = None
         self._chroma: Chroma | None = None
         self._reader: Reader | None = None
-        self._claim_model: ClaimModel | None = None
         # Each guards the making of one thing; the model and Chroma are made side by side.
         self._is_common = cache(load_common_words)
         self._naming, self._loading, self._connecting, self._reading = RLock(), RLock(), RLock(), RLock()
-        self._checking = RLock()
         self.data: DataFolder = open_folder(settings.data_dir)
         self._models = models or self.data.models
         self._trained = trained
         self.chat_model = ChatModelOpener(settings)
+        self.claim_model = ClaimModelOpener(trained)
 
     def __enter__(self) -> Self:
         return self
@@ -98,9 +96,8 @@ class Footnote:
         with self._naming:
             if collection not in self._libraries:
                 library = Library(self.data, collection)
-                if collection == DEFAULT_COLLECTION and not library.exists():
-                    with self.data.writing():
-                        self._ship(library)
+                if collection == DEFAULT_COLLECTION:
+                    begin_collection(self.data, library)
                 self._libraries[collection] = library
             return self._libraries[collection]
 
@@ -108,13 +105,10 @@ class Footnote:
         """Return a collection's articles; one that is new begins with the articles that come with Footnote.
 
         Raises:
-            DataFolderError: when it cannot be made.
+            DataFolderBusy, DataFolderError: when it cannot be made.
         """
         library = self.library(name)
-        if not library.exists():
-            with self.data.writing():
-                if not library.exists():
-                    self._ship(library)
+        begin_collection(self.data, library)
         return library
 
     def delete_collection(self, name: str) -> None:
@@ -205,6 +199,7 @@ class Footnote:
                 return self._indexer(collection).rebuild(library, progress)
 
     def _indexer(self, collection: str) -> Indexer:
+        complete_deletion(self.data, self.chroma, collection)
         # All cores: the model is opened a second time, and forgotten when the work is done.
         return Indexer(IndexPlace.of(self.data, collection), self.chroma, self.indexing_embeddings())
 
@@ -262,17 +257,6 @@ class Footnote:
 
         return FidelityCheck(self.support(), self.embeddings.encode_documents, self._is_common())
 
-    def claim_model(self) -> ClaimModel:
-        """Return the claim checker's model.
-
-        Raises:
-            ModelUnusable: when its file is missing or is not the one that was shipped.
-        """
-        with self._checking:
-            if self._claim_model is None:
-                self._claim_model = ClaimModel(read_shipped(CLAIM_CHECKER, self._trained))
-            return self._claim_model
-
     def provenance(self, collection: str = DEFAULT_COLLECTION) -> Provenance:
         """Tell what made the replies about a collection."""
         manifest = read_manifest(IndexPlace.of(self.data, collection).folder)
@@ -313,9 +297,3 @@ class Footnote:
     def indexing_embeddings(self) -> UnitEmbeddings:
         """Return the embedding model on all cores, for many texts."""
         return self.embeddings if all_cores() == 1 else self._open_embeddings(threads=all_cores())
-
-    def _ship(self, library: Library) -> None:
-        """Make the default collection; a run that was killed here does it again."""
-        for file in shipped_files():
-            library.add(make_article(read_file(file)))
-        library.create()

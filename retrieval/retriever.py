@@ -68,7 +68,7 @@ class Retriever:
         self._embeddings = embeddings
         self._is_common = is_common
         self._vectors: dict[str, Floats] = {}
-        self._vocabularies: dict[tuple[str, int], Vocabulary] = {}
+        self._vocabularies: dict[tuple[str | None, ...], Vocabulary] = {}
         self._lock = Lock()
 
     def search(self, query: str, *, top_k: int, article_id: str | None = None) -> Hits:
@@ -198,11 +198,13 @@ class Retriever:
     def _vocabulary(self, generation: Generation, article_id: str | None) -> Vocabulary:
         if article_id is None:
             return generation.words.vocabulary
-        key = (article_id, generation.manifest.generation)
+        article = self._library.get(article_id)
+        # Not the generation's number: a collection that was deleted and made anew counts from 1 again.
+        key = (article.content_hash, article.title, article.publisher)
         if key not in self._vocabularies:
             if len(self._vocabularies) >= MAX_CACHED_VOCABULARIES:
                 self._vocabularies.clear()
-            self._vocabularies[key] = read_vocabulary([self._library.get(article_id)])
+            self._vocabularies[key] = read_vocabulary([article])
         return self._vocabularies[key]
 
 

@@ -1,7 +1,6 @@
 """`footnote add`, `articles`, `show`, `remove`: the articles of the collection."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from bot.console import Terminal
     from corpus.articles import ArticleSource
     from corpus.library import Added
+    from retrieval.build import Footnote
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -55,8 +55,7 @@ def add(
         for name in sources:
             try:
                 source = _read(name, terminal)
-                source = replace(source, article_id=article_id or source.article_id)
-                _tell_added(add_source(footnote, source, collection, title=title), terminal)
+                _tell_added(add_source(footnote, source, collection, title=title, article_id=article_id), terminal)
             except (ArticleInvalid, FetchRefused) as err:
                 failed = True
                 terminal.fail(str(err))
@@ -64,7 +63,12 @@ def add(
     raise typer.Exit(int(failed))
 
 
-def list_articles(collection: CollectionOption = "default") -> None:
+def list_articles(
+    collection: CollectionOption = "default",
+    collections: Annotated[
+        bool, typer.Option("--collections", metavar="", help="List the collections and how many articles each has.")
+    ] = False,
+) -> None:
     """List the articles."""
     from bot.console import Terminal
     from bot.render.article import describe_article, tabulate_articles
@@ -72,6 +76,9 @@ def list_articles(collection: CollectionOption = "default") -> None:
 
     terminal = Terminal()
     with open_footnote(terminal) as footnote:
+        if collections:
+            _list_collections(footnote, terminal)
+            return
         check_collection(footnote, collection)
         articles = list(footnote.library(collection))
         if not articles:
@@ -81,6 +88,14 @@ def list_articles(collection: CollectionOption = "default") -> None:
         else:
             for article in articles:
                 terminal.write("\t".join(describe_article(article)))
+
+
+def _list_collections(footnote: "Footnote", terminal: "Terminal") -> None:
+    footnote.library()  # Makes the default one, in a new data folder.
+    counts = {name: len(footnote.library(name).ids()) for name in footnote.data.collections()}
+    width = max(map(len, counts)) if terminal.out.is_terminal else 0
+    for name, count in counts.items():
+        terminal.write(f"{name:<{width}}  {count:,}" if width else f"{name}\t{count}")
 
 
 def show(article_id: ArticleId, collection: CollectionOption = "default") -> None:

@@ -5,7 +5,6 @@ what was moved aside last, because it says which rows there are. A run that was 
 """
 
 import shutil
-from pathlib import Path
 
 from corpus.folder import DataFolder, unwritable
 from retrieval.index.chroma import Chroma
@@ -23,20 +22,26 @@ def delete_collection(data: DataFolder, chroma: Chroma, name: str) -> None:
     """
     folder, aside = data.collection(name), data.path / "deleted" / name
     try:
-        if aside.exists():
-            _finish(data, chroma, name, aside)
+        complete_deletion(data, chroma, name)
         if folder.exists():
             aside.parent.mkdir(exist_ok=True)
             folder.rename(aside)
-            _finish(data, chroma, name, aside)
+            complete_deletion(data, chroma, name)
     except OSError as err:
         raise unwritable(folder, err) from err
 
 
-def _finish(data: DataFolder, chroma: Chroma, name: str, aside: Path) -> None:
+def complete_deletion(data: DataFolder, chroma: Chroma, name: str) -> None:
+    """Complete a deletion that was killed, before the name is used anew; raises what `delete_collection` raises."""
+    aside = data.path / "deleted" / name
+    if not aside.exists():
+        return
     index = aside / "index"
     manifest, ledger = read_manifest(index), read_ledger(index)
     for epoch in {manifest.epoch, ledger.epoch, *ledger.abandoned} - {0}:
         IndexPlace.of(data, name).store(chroma, epoch).clear()
     chroma.delete_unused_files()
-    shutil.rmtree(aside)
+    try:
+        shutil.rmtree(aside)
+    except OSError as err:
+        raise unwritable(aside, err) from err

@@ -61,3 +61,14 @@ def test_an_article_is_removed_from_its_collection_alone(footnote: Footnote) -> 
     assert (footnote.library("server-1").ids(), footnote.library("server-2").ids()) == ((), ("one",))
     with pytest.raises(ArticleNotFound):
         remove_article(footnote, "one", "server-1")
+
+
+def test_a_collection_that_begins_by_adding_holds_that_alone_also_when_it_is_opened_later(footnote: Footnote) -> None:
+    add_source(footnote, source(), "server-5", article_id="ship")
+    assert footnote.open_collection("server-5").ids() == ("ship",)
+
+
+def test_an_id_stated_by_the_source_gives_way_to_the_one_that_is_asked_for(footnote: Footnote) -> None:
+    assert (
+        add_source(footnote, source(article_id="stated"), "server-5", article_id="asked").article.article_id == "asked"
+    )

@@ -185,3 +185,25 @@ def test_a_collection_that_does_not_exist_is_said_not_to(cli: Cli, command: list
     run = cli(*command, "--collection", "server-7")
     assert (run.code, run.out) == (1, "")
     assert run.err == "Error: there is no collection 'server-7'; there are: default\n"
+
+
+def test_the_collections_are_listed_with_the_number_of_their_articles(cli: Cli, story: Path) -> None:
+    cli("add", str(story), "--collection", "server-12")
+    run = cli("articles", "--collections")
+    assert (run.code, run.out) == (0, "default\t1\nserver-12\t1\n")
+
+
+def test_a_name_that_no_collection_can_have_makes_no_folder(cli: Cli, story: Path, data_dir: Path) -> None:
+    run = cli("add", str(story), "--collection", "../server")
+    assert run.code == 1
+    assert "cannot hold a collection called '../server'" in run.err
+    assert not (data_dir / "server").exists()
+
+
+def test_the_record_of_a_collection_names_its_own_articles_and_index(cli: Cli, story: Path) -> None:
+    cli("add", str(story), "--collection", "server-12")
+    cli("index", "--rebuild", "--collection", "server-12")
+    record = json.loads(cli("ask", "How heavy was the crane?", "--json", "--collection", "server-12").out)
+    assert [citation["article_id"] for citation in record["citations"]] == ["harbour"]
+    assert record["articles_in_scope"] == 1
+    assert record["provenance"]["index"].startswith("2@")

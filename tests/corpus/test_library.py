@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import ArticleNotFound, DataFolderError
+from corpus.errors import ArticleInvalid, ArticleNotFound, DataFolderError
 from corpus.folder import open_folder
 from corpus.library import Change, Library, shipped_files
 from tests.fakes import make
@@ -182,3 +182,12 @@ def test_the_collection_is_whole_once_that_is_noted(library: Library) -> None:
 
 def test_the_shipped_article_can_be_read() -> None:
     assert all(file.suffix == ".md" and os.access(file, os.R_OK) for file in shipped_files())
+
+
+def test_a_full_collection_refuses_a_further_article_without_a_trace_and_takes_a_new_version(library: Library) -> None:
+    library.add(make("Ships left.", "grain"), max_articles=1)
+    with pytest.raises(ArticleInvalid, match="there are 1, as many as there may be; remove one first"):
+        library.add(make("Russia spoke.", "bomb"), max_articles=1)
+    assert library.ids() == ("grain",)
+    assert library.add(make("Ships came.", "grain"), max_articles=1).change is Change.REPLACED
+    assert library.add(make("Ships came.", "other"), max_articles=1).change is Change.UNCHANGED

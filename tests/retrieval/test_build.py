@@ -1,13 +1,13 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from corpus.library import Library
 from retrieval.build import Footnote
-from retrieval.errors import IndexDamaged, IndexStale, ModelUnavailable
+from retrieval.errors import CollectionEmpty, IndexDamaged, IndexStale, ModelUnavailable
 from retrieval.schema import Abstention, Answer, Ask, Conversation
 from retrieval.settings import Settings
 from retrieval.trained.shipped import FOLDER
@@ -199,6 +199,70 @@ def test_questions_are_answered_in_threads_while_articles_come_and_go(indexed: S
             with footnote.data.writing():
                 library.add(make(f"Story {k} is about something else.", "other"))
             footnote.update_index("desk", rebuild=k == 2)
+        for thread in threads:
+            thread.join()
+    assert failures == []
+
+
+def test_two_collections_never_see_each_others_articles(settings: Settings) -> None:
+    """The same id in both; searched, asked, and claims checked beside the whole of each."""
+    other = GRAIN.replace("grain", "coal").replace("Odesa", "Gdansk")
+    with Footnote(settings) as footnote:
+        add(footnote, "server-1")
+        with footnote.data.writing():
+            footnote.library("server-12").add(make(other, "grain"))
+        footnote.update_index("server-12")
+        for name, own, foreign in (("server-1", GRAIN, "coal"), ("server-12", other, "grain")):
+            hits = footnote.source(name).retriever.search(f"What {foreign} left?", top_k=50)
+            assert (
+                "\n\n".join(hit.passage.text for hit in sorted(hits.items, key=lambda hit: hit.passage.ordinal)) == own
+            )
+            assert all(citation.quote in own for citation in ask(footnote, "What left?", name).citations)
+            said = own.partition(".")[0] + "."
+            verdict = footnote.claim_checker(name).check_claim(said, hits)
+            assert [quote.quote for quote in verdict.quotes] == [said]
+            of_the_other = footnote.claim_checker(name).check_claim(said.replace("Ships", foreign), hits)
+            assert all(quote.quote in own for quote in of_the_other.quotes)
+
+
+def test_threads_that_open_a_new_collection_at_once_all_get_it(settings: Settings) -> None:
+    seen: list[tuple[str, ...]] = []
+    with Footnote(settings) as footnote:
+        threads = [Thread(target=lambda: seen.append(footnote.open_collection("server-1").ids())) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert seen == [("russia-dirty-bomb-claims",)] * 4
+
+
+def test_threads_that_ask_while_their_collection_is_deleted_are_told_so(settings: Settings) -> None:
+    failures: list[BaseException] = []
+
+    def keep_asking(footnote: Footnote) -> None:
+        asked = Ask("What left Odesa?", Conversation(), collection="desk", top_k=3)
+        while not stop.is_set():
+            try:
+                footnote.chain().answer(asked)
+            except CollectionEmpty:
+                told.set()
+            except BaseException as err:  # noqa: BLE001 - a thread's failure is the test's
+                failures.append(err)
+                return
+
+    stop, told = Event(), Event()
+    with Footnote(settings) as footnote:
+        add(footnote, "desk")
+        threads = [Thread(target=keep_asking, args=(footnote,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for _ in range(4):
+            footnote.delete_collection("desk")
+            add(footnote, "desk")
+        assert ask(footnote).citations
+        footnote.delete_collection("desk")
+        assert told.wait(5)
+        stop.set()
         for thread in threads:
             thread.join()
     assert failures == []

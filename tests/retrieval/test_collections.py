@@ -143,3 +143,24 @@ def test_two_processes_that_open_one_make_it_once(data_dir: Path) -> None:
         for _ in range(2)
     ]
     assert [process.communicate()[0] for process in processes] == ["('russia-dirty-bomb-claims',)\n"] * 2
+
+
+def test_a_deletion_that_was_killed_is_completed_when_the_name_is_used_anew(footnote: Footnote) -> None:
+    add(footnote, "server-1")
+    footnote.update_index("server-1", rebuild=True)
+    (footnote.data.path / "deleted").mkdir()
+    (footnote.data.path / "collections" / "server-1").rename(footnote.data.path / "deleted" / "server-1")
+    add(footnote, "server-1", STORY.replace("Ilse Brandt", "Otto Stahl"))
+    assert not list((footnote.data.path / "deleted").iterdir())
+    assert rows(footnote) == [*DEFAULT_ROWS, "server-1-1-passages", "server-1-1-sentences"]
+    assert "Otto Stahl" in ask(footnote, "server-1")
+
+
+def test_names_are_those_of_the_collection_that_was_made_anew_elsewhere(footnote: Footnote) -> None:
+    add(footnote, "server-1")
+    search = footnote.source("server-1").retriever.search
+    assert search("What did Brandt say?", top_k=1, article_id="story").unmentioned == ()
+    with Footnote(footnote.settings) as other:
+        other.delete_collection("server-1")
+        add(other, "server-1", STORY.replace("Ilse Brandt", "Otto Stahl"))
+    assert search("What did Brandt say?", top_k=1, article_id="story").unmentioned == ("Brandt",)
