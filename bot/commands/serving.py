@@ -17,7 +17,6 @@ def run(
     invite: Annotated[
         bool, typer.Option("--invite", metavar="", help="Print the links that install the bot, and stop.")
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", metavar="", help="Log more.")] = False,
 ) -> None:
     """Run the Discord bot; it needs DISCORD_TOKEN. Ctrl-C ends it when the running answers are out."""
     from bot.console import Terminal
@@ -37,7 +36,7 @@ def run(
     terminal = Terminal()
     with open_footnote(terminal) as footnote, open_store(footnote.data.path / STORE_FILE) as store:
         make_ready(footnote, terminal)
-        set_up_logging((token,), debug=verbose)
+        set_up_logging((token,))
         run_bot(Service(footnote, store, conversation_hours=settings.conversation_hours), settings, token)
 
 

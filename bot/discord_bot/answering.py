@@ -10,7 +10,7 @@ from bot.discord_bot.buttons import make_answer_view
 from bot.discord_bot.errors import Hurried
 from bot.discord_bot.outlets import InteractionOutlet, MessageOutlet, Outlet
 from bot.discord_bot.places import check_person, scope_of_interaction, scope_of_message
-from bot.discord_bot.responding import tell_failure
+from bot.discord_bot.responding import answered_for
 from bot.discord_bot.scope import Scope
 from bot.discord_bot.service import NOT_KEPT, Question, Served
 from bot.errors import StoreProblem
@@ -39,36 +39,37 @@ async def answer_interaction(
     bot = interaction.client
     scope = scope_of_interaction(interaction)
     outlet = InteractionOutlet(interaction, private=True)
-    try:
+    async with answered_for(bot, outlet, scope):
         settings = await bot.book.get(scope.server_id)
         check_person(settings, interaction.user, interaction.channel)
-        _take_turn(bot, scope)
+        take_turn(bot, scope)
         outlet.is_private = settings.private if private is None else private
         await outlet.defer()
         await _answer(bot, question, scope, settings, outlet)
-    except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
-        await tell_failure(outlet, err, scope)
 
 
 async def answer_message(bot: "FootnoteBot", message: discord.Message, question: Question) -> None:
     """Answer a question that stands in a message; whatever happens, one reply or a log line tells of it."""
     scope = scope_of_message(message)
     outlet = MessageOutlet(message)
-    try:
+    async with answered_for(bot, outlet, scope):
         settings = await bot.book.get(scope.server_id)
         check_person(settings, message.author, message.channel)
         if settings.private:
             await outlet.tell(render_notice(PRIVATE_HERE))
             return
-        _take_turn(bot, scope)
+        take_turn(bot, scope)
         async with outlet.typing():
             await _answer(bot, question, scope, settings, outlet)
-    except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
-        await tell_failure(outlet, err, scope)
 
 
-def _take_turn(bot: "FootnoteBot", scope: Scope) -> None:
-    """Count a question against its person's pace and its server's queue, before anything is deferred."""
+def take_turn(bot: "FootnoteBot", scope: Scope) -> None:
+    """Count a question against its person's pace, before anything is deferred.
+
+    Raises:
+        DeskFull, DeskClosed: when there is no room for it.
+        Hurried: when its person asks too fast.
+    """
     bot.desk.check(scope.line)
     if wait_s := bot.pace.take(scope.person_id):
         raise Hurried(wait_s)

@@ -24,6 +24,7 @@ from bot.discord_bot.places import scope_of_interaction
 from bot.discord_bot.responding import tell_failure
 from bot.discord_bot.server_book import ServerBook
 from bot.discord_bot.syncing import sync_commands
+from bot.discord_bot.under_way import UnderWay
 
 if TYPE_CHECKING:
     from bot.discord_bot.service import Service
@@ -43,6 +44,7 @@ class FootnoteBot(commands.AutoShardedBot):
         desk: where questions wait.
         pace: how fast a person may ask.
         book: the settings of the servers.
+        under_way: what is being done for people.
     """
 
     def __init__(self, service: "Service", settings: "DiscordSettings") -> None:
@@ -61,6 +63,7 @@ class FootnoteBot(commands.AutoShardedBot):
         self.desk = Desk(workers=settings.workers, max_waiting=settings.queue, timeout_s=settings.timeout_s)
         self.pace = Pace(settings.per_minute)
         self.book = ServerBook(service.store)
+        self.under_way = UnderWay()
         self.tree.error(self._fail)
 
     async def setup_hook(self) -> None:
@@ -71,8 +74,10 @@ class FootnoteBot(commands.AutoShardedBot):
         await sync_commands(self, self.service.store)
 
     async def finish(self, grace_s: float) -> bool:
-        """Take no more questions, and wait for those under way; tell whether all were answered in time."""
-        return await self.desk.close(grace_s)
+        """Take no more questions, and wait until those under way are answered; tell whether they were, in time."""
+        self.desk.close_door()
+        all_told = await self.under_way.wait(grace_s)
+        return await self.desk.close(0) and all_told
 
     async def on_message(self, _message: discord.Message, /) -> None:
         """Leave messages to the cogs: there are no commands with a prefix."""

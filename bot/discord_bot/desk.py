@@ -57,11 +57,6 @@ class Desk:
         """How much is being done or waits."""
         return sum(line.length for line in self._lines.values())
 
-    @property
-    def closed(self) -> bool:
-        """Whether it takes no more."""
-        return self._closed
-
     def check(self, server: str) -> None:
         """Raise DeskFull or DeskClosed when `run` would, now."""
         if self._closed:
@@ -105,9 +100,13 @@ class Desk:
             task.add_done_callback(_forget)
             raise
 
+    def close_door(self) -> None:
+        """Take no more; what is being done or waits goes on."""
+        self._closed = True
+
     async def close(self, grace_s: float) -> bool:
         """Take no more, and wait for what is under way; tell whether all of it ended in time."""
-        self._closed = True
+        self.close_door()
         pending = {task for line in self._lines.values() for task in line.tasks}
         if pending:
             _, pending = await asyncio.wait(pending, timeout=grace_s)

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import discord
@@ -32,15 +33,23 @@ async def respond_privately(
         work: done in a thread; its messages are shown in order.
         view: the buttons below the first message.
     """
-    outlet = InteractionOutlet(interaction, private=True)
-    try:
+    outlet, scope = InteractionOutlet(interaction, private=True), scope_of_interaction(interaction)
+    async with answered_for(interaction.client, outlet, scope):
         await outlet.defer()
         first, *others = await asyncio.to_thread(work)
         await interaction.edit_original_response(embeds=list(first), view=view)
         for embeds in others:
             await interaction.followup.send(embeds=list(embeds), ephemeral=True)
-    except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
-        await tell_failure(outlet, err, scope_of_interaction(interaction))
+
+
+@asynccontextmanager
+async def answered_for(bot: "FootnoteBot", outlet: Outlet, scope: Scope) -> AsyncIterator[None]:
+    """Do something for a person: the bot does not stop before it is done, and what goes wrong with it is told."""
+    with bot.under_way.one():
+        try:
+            yield
+        except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
+            await tell_failure(outlet, err, scope)
 
 
 async def tell_failure(outlet: Outlet, err: BaseException, scope: Scope) -> None:

@@ -8,7 +8,7 @@ import discord
 from bot.discord_bot.errors import Declined
 from bot.discord_bot.outlets import InteractionOutlet
 from bot.discord_bot.places import scope_of_interaction
-from bot.discord_bot.responding import tell_failure
+from bot.discord_bot.responding import answered_for
 from bot.discord_bot.scope import Scope
 from bot.render.embeds.markdown import escape
 from bot.render.embeds.remarks import render_notice
@@ -27,7 +27,7 @@ NOT_HERE = "A thread can be opened in the text channels of a server only. “Ask
 async def open_thread(click: "discord.Interaction[FootnoteBot]", answer_id: str) -> None:
     """Open a thread at an answer and let its conversation go on there; tell who clicked where it is."""
     outlet, scope = InteractionOutlet(click, private=True), scope_of_interaction(click)
-    try:
+    async with answered_for(click.client, outlet, scope):
         await outlet.defer()
         service = click.client.service
         kept, reply = await asyncio.to_thread(service.find_kept, answer_id, scope)
@@ -35,8 +35,6 @@ async def open_thread(click: "discord.Interaction[FootnoteBot]", answer_id: str)
         there = Scope(scope.server_id, thread_id, scope.person_id)
         await asyncio.to_thread(service.carry_on, kept, there)
         await outlet.tell(render_notice(f"The conversation goes on in <#{thread_id}>."))
-    except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
-        await tell_failure(outlet, err, scope)
 
 
 async def _make_thread(click: "discord.Interaction[FootnoteBot]", question: str) -> int:

@@ -12,7 +12,7 @@ from bot.discord_bot.choosing import choose_articles
 from bot.discord_bot.errors import Declined
 from bot.discord_bot.outlets import InteractionOutlet
 from bot.discord_bot.places import scope_of_interaction
-from bot.discord_bot.responding import Messages, respond_privately, tell_failure
+from bot.discord_bot.responding import Messages, answered_for, respond_privately
 from bot.render.embeds.articles import render_articles
 from bot.render.embeds.markdown import escape
 from bot.render.embeds.remarks import render_notice
@@ -60,7 +60,7 @@ class Articles(commands.GroupCog, group_name="article", group_description="The a
     ) -> None:
         """Add an article, or replace the one that it is a revision of."""
         outlet, scope = InteractionOutlet(interaction, private=True), scope_of_interaction(interaction)
-        try:
+        async with answered_for(self.bot, outlet, scope):
             if (file is None) == (url is None):
                 raise Declined(ONE_OF_THEM)
             self.bot.desk.check(scope.line)
@@ -75,8 +75,6 @@ class Articles(commands.GroupCog, group_name="article", group_description="The a
             added = await self.bot.desk.run(scope.line, work)
             text = ADDED[added.change].format(escape(added.article.name), added.article.article_id)
             await outlet.tell(render_notice(text))
-        except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
-            await tell_failure(outlet, err, scope)
 
     @app_commands.command(name="list", description="List the articles that I answer from here.")
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -6,11 +6,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.discord_bot.answering import take_turn
 from bot.discord_bot.claims_of import split_claims
-from bot.discord_bot.errors import Declined, Hurried
+from bot.discord_bot.errors import Declined
 from bot.discord_bot.outlets import InteractionOutlet
 from bot.discord_bot.places import check_person, scope_of_interaction
-from bot.discord_bot.responding import tell_failure
+from bot.discord_bot.responding import answered_for
 from bot.render.embeds.claims import render_check
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Checking(commands.Cog):
         """Compare a message with the articles, for who asked alone."""
         bot, scope = interaction.client, scope_of_interaction(interaction)
         outlet = InteractionOutlet(interaction, private=True)
-        try:
+        async with answered_for(bot, outlet, scope):
             settings = await bot.book.get(scope.server_id)
             check_person(settings, interaction.user, interaction.channel)
             if not message.content.strip():
@@ -52,9 +53,7 @@ class Checking(commands.Cog):
             claims = split_claims(message.content)
             if not claims.claims:
                 raise Declined(NO_CLAIM)
-            bot.desk.check(scope.line)
-            if wait_s := bot.pace.take(scope.person_id):
-                raise Hurried(wait_s)
+            take_turn(bot, scope)
             await outlet.defer()
             service = bot.service
 
@@ -64,5 +63,3 @@ class Checking(commands.Cog):
                 return render_check(checked, article_of, more=claims.more)
 
             await outlet.send(await bot.desk.run(scope.line, work), None)
-        except Exception as err:  # noqa: BLE001 - the border of the bot: nothing ends in silence
-            await tell_failure(outlet, err, scope)

@@ -47,9 +47,17 @@ def test_a_secret_is_hidden_wherever_it_stands() -> None:
 
 def test_what_people_wrote_is_not_logged_with_the_requests_of_discord() -> None:
     stream = io.StringIO()
-    set_up_logging((), debug=True, stream=stream)
-    logging.getLogger("discord.http").debug("POST with {'content': 'a question'}")
+    set_up_logging((), stream=stream)
+    talkative = logging.getLogger("discord.http")
+    talkative.setLevel(logging.DEBUG)
+    talkative.debug("POST with {'content': 'a question'}")
+    talkative.setLevel(logging.NOTSET)
     assert stream.getvalue() == ""
+
+
+def test_the_token_of_an_interaction_is_hidden() -> None:
+    record = logging.makeLogRecord({"msg": "PATCH https://x/api/v10/webhooks/12/aW50ZXI.x-y_z/messages/@original"})
+    assert "PATCH https://x/api/v10/webhooks/12/[hidden]/messages/@original" in JsonFormatter().format(record)
 
 
 def test_a_line_is_ascii() -> None:
