@@ -13,11 +13,12 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from bot.discord_bot.bot import FootnoteBot
+from bot.discord_bot.assembly import make_bot
 from bot.discord_bot.errors import DiscordUnreachable, IntentRefused, TokenRefused
 from bot.discord_bot.loop_watch import LoopWatch
 
 if TYPE_CHECKING:
+    from bot.discord_bot.bot import FootnoteBot
     from bot.discord_bot.service import Service
     from bot.discord_bot.settings import DiscordSettings
 
@@ -52,7 +53,7 @@ async def _run(service: "Service", settings: "DiscordSettings", token: str) -> b
     if settings.api_url is not None:
         # discord.py has no setting for it; large bots put a proxy there, the tests their own Discord.
         Route.BASE = settings.api_url
-    bot = FootnoteBot(service, settings)
+    bot = make_bot(service, settings)
     watch = LoopWatch()
     watching = asyncio.create_task(watch.run())
     running = asyncio.create_task(_start(bot, settings, token))
@@ -72,7 +73,7 @@ async def _run(service: "Service", settings: "DiscordSettings", token: str) -> b
         await _close(bot, running)
 
 
-async def _start(bot: FootnoteBot, settings: "DiscordSettings", token: str) -> None:
+async def _start(bot: "FootnoteBot", settings: "DiscordSettings", token: str) -> None:
     """Log in and stay connected; discord.py connects again by itself."""
     try:
         await bot.login(token)
@@ -88,7 +89,7 @@ async def _start(bot: FootnoteBot, settings: "DiscordSettings", token: str) -> N
         raise DiscordUnreachable(str(err) or type(err).__name__) from err
 
 
-async def _close(bot: FootnoteBot, running: "asyncio.Task[None]") -> None:
+async def _close(bot: "FootnoteBot", running: "asyncio.Task[None]") -> None:
     try:
         await asyncio.wait_for(bot.close(), CLOSING_S)
     except TimeoutError:

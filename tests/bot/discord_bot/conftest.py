@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 import simcord
 
+from bot.discord_bot.assembly import make_bot
 from bot.discord_bot.bot import FootnoteBot
 from bot.discord_bot.service import Service
 from bot.discord_bot.settings import DiscordSettings
@@ -49,7 +50,7 @@ class World:
 
     async def restart(self, **settings: object) -> None:
         """The bot as a new process over the same store."""
-        self.bot = FootnoteBot(self.service, make_settings(**settings))
+        self.bot = make_bot(self.service, make_settings(**settings))
         await self.env.restart_bot(self.bot)
 
     def add_server(self, name: str) -> "World":
@@ -113,7 +114,7 @@ async def discord_env(service: Service, request: pytest.FixtureRequest) -> Async
     changed = request.node.get_closest_marker("discord_settings")
     serving = request.node.get_closest_marker("serving")
     served = serving.kwargs["make"](service) if serving else service
-    env = simcord.Env(FootnoteBot(served, make_settings(**(changed.kwargs if changed else {}))), settle_timeout=30)
+    env = simcord.Env(make_bot(served, make_settings(**(changed.kwargs if changed else {}))), settle_timeout=30)
     await env.start()
     yield env
     await env.shutdown()

@@ -13,7 +13,7 @@ from typing import Any
 
 import simcord
 
-from bot.discord_bot.bot import FootnoteBot
+from bot.discord_bot.assembly import make_bot
 from bot.discord_bot.service import Service
 from bot.store.store import open_store
 from retrieval.build import Footnote
@@ -67,7 +67,7 @@ async def main(folder: Path) -> None:
     BrowserType.launch = launch_chromium  # type: ignore[method-assign]
     with Footnote(Settings(data_dir=folder, _env_file=None)) as footnote, open_store(folder / "bot.sqlite3") as store:  # type: ignore[call-arg]
         service = Service(footnote, store, conversation_hours=24)
-        bot = FootnoteBot(service, make_settings())
+        bot = make_bot(service, make_settings())
         async with simcord.run(bot, settle_timeout=60) as env:
             await draw(make_world(env, bot, service))
 
