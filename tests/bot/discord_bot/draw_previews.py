@@ -36,18 +36,7 @@ async def draw(world: World) -> None:
     context = await click(answer.response, label="Show in context")
     message = await world.bob.send(world.channel, CLAIMS)
     check = await world.alice.context_menu(world.channel, "Check against the article", message)
-    followed = await ask(question="And what did Mr Wallace say?")
-    helped = await world.alice.slash(world.channel, "help")
-    about = await world.alice.slash(world.channel, "about")
-    shown = {
-        "answer": answer,
-        "abstention": abstention,
-        "context": context,
-        "check": check,
-        "follow-up": followed,
-        "help": helped,
-        "about": about,
-    }
+    shown = {"answer": answer, "abstention": abstention, "context": context, "check": check}
     FOLDER.mkdir(exist_ok=True)
     for name, result in shown.items():
         async with world.env.preview(world.channel, viewers=[world.alice], width=640, height=900) as preview:
