@@ -3,18 +3,19 @@
 import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import discord
 from discord.ext import commands, tasks
 
 from bot.discord_bot.scope import Scope, collection_of
-from bot.errors import BotError
-from corpus.errors import CorpusError
-from retrieval.errors import RetrievalError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.discord_bot.bot import FootnoteBot
+
+T = TypeVar("T")
 
 HOUR_S, DAY_S = 3600.0, 86400.0
 
@@ -59,8 +60,12 @@ class Servers(commands.Cog):
 
     @tasks.loop(hours=1)
     async def tidy(self) -> None:
-        """Delete what has expired, and the servers that were left long enough ago."""
-        await self._try(self._tidy)
+        """Delete what has expired, and the servers that were left long enough ago, each for itself."""
+        settings, store = self.bot.settings, self.bot.service.store
+        await self._try(self._expire)
+        before = time.time() - settings.delete_days * DAY_S
+        for server_id in await self._try(store.servers.removed_before, before) or ():
+            await self._try(self._delete, server_id)
 
     def _note_all(self, here: set[int]) -> None:
         servers = self.bot.service.store.servers
@@ -68,22 +73,25 @@ class Servers(commands.Cog):
             servers.note_removed(server_id)
         servers.note_present(tuple(here))
 
-    def _tidy(self) -> None:
-        settings, service, now = self.bot.settings, self.bot.service, time.time()
-        gone = service.store.expire(
+    def _expire(self) -> None:
+        settings, now = self.bot.settings, time.time()
+        gone = self.bot.service.store.expire(
             turns_before=now - settings.conversation_hours * HOUR_S, answers_before=now - settings.keep_days * DAY_S
         )
         if gone.turns or gone.answers:
             _log.info("expired", extra={"turns": gone.turns, "answers": gone.answers})
-        for server_id in service.store.servers.removed_before(now - settings.delete_days * DAY_S):
-            service.footnote.delete_collection(collection_of(server_id))
-            service.store.forget_scope(collection_of(server_id), server_id)
-            _log.info("deleted", extra={"server": server_id})
 
-    async def _try(self, work: object, *arguments: object) -> None:
-        """Do something in a thread; what goes wrong with it is written down, and tried again another time."""
+    def _delete(self, server_id: int) -> None:
+        service, collection = self.bot.service, collection_of(server_id)
+        service.footnote.delete_collection(collection)
+        # Last: as long as the store knows of it, it is tried again.
+        service.store.forget_scope(collection, server_id)
+        _log.info("deleted", extra={"server": server_id})
+
+    async def _try(self, work: "Callable[..., T]", *arguments: object) -> T | None:
+        """Do something in a thread; None where it failed, which is written down, and tried again another time."""
         try:
-            await asyncio.to_thread(work, *arguments)  # type: ignore[arg-type]
-        except (BotError, CorpusError, RetrievalError) as err:
-            name = getattr(work, "__name__", "work")
-            _log.warning("not done", extra={"work": name, "kind": type(err).__name__, "detail": str(err)})
+            return await asyncio.to_thread(work, *arguments)
+        except Exception:  # noqa: BLE001 - nobody waits for it, and the next hour must come
+            _log.warning("not done", exc_info=True, extra={"work": getattr(work, "__name__", "work")})
+            return None

@@ -55,6 +55,23 @@ async def test_a_server_that_takes_the_bot_back_keeps_everything(world: World) -
 
 
 @pytest.mark.discord_settings(delete_days=0)
+async def test_a_server_that_cannot_be_deleted_now_is_tried_again_and_holds_up_no_other(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.alice.slash(world.channel, "ask", question=QUESTION)
+    world.store.servers.note_removed(42)
+    aside = world.service.footnote.data.path / "deleted" / "server-42"
+    aside.parent.mkdir(exist_ok=True)
+    aside.write_text("in the way of what is to be deleted")
+    await leave(world)
+    await tidy(world)
+    assert world.collection not in world.service.footnote.data.collections()
+    assert world.store.servers.removed_before(9e9) == (42,)
+    aside.unlink()
+    assert "not done" in [record.getMessage() for record in caplog.records]
+
+
+@pytest.mark.discord_settings(delete_days=0)
 async def test_other_servers_stay_as_they_are(world: World) -> None:
     other = world.add_server("Elsewhere")
     await other.alice.slash(other.channel, "ask", question=QUESTION)
