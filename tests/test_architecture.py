@@ -18,7 +18,20 @@ MAY_IMPORT = {
 }
 RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
 TRAINING = (
-    *("checkpoints", "comparing", "export", "graph", "loop", "model", "predicting", "run", "score", "train", "trainer"),
+    *(
+        "average",
+        "checkpoints",
+        "comparing",
+        "export",
+        "graph",
+        "loop",
+        "model",
+        "predicting",
+        "run",
+        "score",
+        "train",
+        "trainer",
+    ),
     *("claims/export", "claims/model", "claims/score", "claims/train"),
 )
 HEAVY_IN = {
