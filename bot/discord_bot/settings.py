@@ -1,5 +1,6 @@
 """Every setting of the Discord bot, read once when it starts. Imports nothing of discord.py."""
 
+import os
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
@@ -18,6 +19,12 @@ def _check_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _count_workers() -> int:
+    """One a core, from 2 to 4: more of them answer no faster, and hold up the event loop longer."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(max(cores, 2), 4)
+
+
 class DiscordSettings(BaseSettings):
     """Settings of the environment, each named `FOOTNOTE_DISCORD_` and its field in capitals, but for `DISCORD_TOKEN`.
 
@@ -34,7 +41,10 @@ class DiscordSettings(BaseSettings):
         description="true where Message Content Intent is switched on for the bot, or false",
     )
     workers: int = Field(
-        default=4, ge=1, le=64, description="how many questions are answered at once, a whole number from 1 to 64"
+        default_factory=_count_workers,
+        ge=1,
+        le=64,
+        description="how many questions are answered at once, a whole number from 1 to 64",
     )
     queue: int = Field(
         default=20,

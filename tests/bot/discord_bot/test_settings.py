@@ -18,7 +18,7 @@ def test_the_example_names_every_setting_with_its_default() -> None:
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
     stated = dict(match.groups() for line in lines if (match := re.fullmatch(r"# FOOTNOTE_DISCORD_(\w+)=(.*)", line)))
     defaults = {
-        name.upper(): "" if field.default is None else str(field.default)
+        name.upper(): "" if field.default_factory or field.default is None else str(field.default)
         for name, field in DiscordSettings.model_fields.items()
         if name != "token"
     }
