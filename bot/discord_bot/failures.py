@@ -12,8 +12,8 @@ from discord import app_commands
 
 from bot.discord_bot.desk import DeskClosed, DeskFull, TookTooLong
 from bot.discord_bot.errors import Declined
-from bot.errors import AnswerGone, StoreBusy, StoreFull
-from corpus.errors import ArticleInvalid, ArticleNotFound, DataFolderBusy, FetchRefused
+from bot.errors import AnswerGone, StoreBusy, StoreFull, StoreProblem, VoteMissing
+from corpus.errors import ArticleInvalid, ArticleNotFound, DataFolderBusy, DataFolderError, FetchRefused
 from retrieval.errors import CollectionEmpty, ModelUnusable, QuestionInvalid
 
 _log = logging.getLogger(__name__)
@@ -21,7 +21,8 @@ _log = logging.getLogger(__name__)
 BUSY = "I have as many questions as I can hold right now. Please ask again in a minute."
 CLOSING = "I am being restarted. Please ask again in a minute."
 TOO_LONG = "No answer came in the time that I have for one. Please ask again, or ask something shorter."
-EMPTY = "There is no article here yet. Somebody who may manage this server can add one with `/article add`."
+EMPTY = "There is no article here yet. On a server, somebody who may manage it can add one with `/article add`."
+GONE_VOTE = "There is no vote of yours on that answer any more. Vote first, then say why."
 GONE_ARTICLE = "The article behind this is no longer here; it was changed or removed."
 GONE_ANSWER = "This answer is not kept any more, so there is nothing behind its buttons. Please ask again."
 CHANGING = "The articles are being changed right now. Please try again in a minute."
@@ -30,8 +31,14 @@ STORE_BUSY = "I cannot reach what I keep right now. Please try again in a minute
 NO_CHECKER = "Messages cannot be checked here: a file of mine is missing. Whoever runs me finds more in the log."
 MANAGERS_ONLY = "Only people who may manage this server can do that."
 SERVERS_ONLY = "That works on a server only."
-NO_PERMISSION = "I lack a permission in this channel: {missing}. Somebody who manages the server can give it to me."
+NO_PERMISSION = (
+    "I lack a permission in this channel: View Channel, Send Messages, Embed Links or the one for threads. "
+    "Somebody who manages the server can give it to me."
+)
 UNKNOWN = "Something went wrong on my side. Whoever runs me finds it in the log as incident {incident}."
+
+OPERATORS = (StoreProblem, DataFolderError, ModelUnusable)
+"""What whoever runs the bot can mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ def explain(err: BaseException, **where: object) -> Told:
     cause = _unwrap(err)
     told = _tell(cause)
     if told is not None:
-        _log.info("declined", extra={"kind": type(cause).__name__, **where})
+        # Of what is the operator's affair, the log says more than the person is told; it holds nothing that was asked.
+        detail = {"detail": str(cause)} if isinstance(cause, OPERATORS) else {}
+        level = logging.WARNING if detail else logging.INFO
+        _log.log(level, "declined", extra={"kind": type(cause).__name__, **detail, **where})
         return Told(told, is_own=isinstance(cause, Declined))
     incident = secrets.token_hex(4)
     _log.error("incident", exc_info=cause, extra={"incident": incident, **where})
@@ -81,6 +91,8 @@ def _tell(err: BaseException) -> str | None:  # noqa: PLR0912 - one case a kind
             return GONE_ARTICLE
         case AnswerGone():
             return GONE_ANSWER
+        case VoteMissing():
+            return GONE_VOTE
         case DataFolderBusy():
             return CHANGING
         case StoreBusy():
@@ -93,10 +105,8 @@ def _tell(err: BaseException) -> str | None:  # noqa: PLR0912 - one case a kind
             return MANAGERS_ONLY
         case app_commands.NoPrivateMessage():
             return SERVERS_ONLY
-        case app_commands.BotMissingPermissions(missing_permissions=missing):
-            return NO_PERMISSION.format(missing=", ".join(name.replace("_", " ") for name in missing))
         case discord.Forbidden(code=50013 | 50001):
-            return NO_PERMISSION.format(missing="View Channel, Send Messages, Embed Links or the one for threads")
+            return NO_PERMISSION
     return None
 
 

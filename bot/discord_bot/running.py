@@ -63,7 +63,7 @@ async def _run(service: "Service", settings: "DiscordSettings", token: str) -> b
         if running.done():
             running.result()
             return True
-        _log.info("stopping", extra={"under_way": bot.desk.busy})
+        _log.info("stopping", extra={"under_way": bot.under_way.count})
         whole = await bot.finish(GRACE_S)
         _log.info("stopped", extra={"finished": whole, "longest_block_ms": round(watch.longest_block_s * 1000)})
         return whole

@@ -1,6 +1,5 @@
 """The buttons below an answer, before and after a restart."""
 
-import discord
 import pytest
 
 from tests.bot.discord_bot.conftest import World
@@ -17,8 +16,9 @@ async def ask(world: World, question: str = QUESTION, **options: object) -> Seen
 async def test_the_context_shows_the_quote_within_its_neighbours_to_who_clicked_alone(world: World) -> None:
     shown = await world.bob.click(await ask(world), label="Show in context")
     assert shown.ephemeral
-    assert f"**{QUOTE[:10]}" in text_of(shown.response) or QUOTE in text_of(shown.response)
-    assert "**" in text_of(shown.response)
+    assert "**On Monday – a day after the talks" in text_of(shown.response)
+    assert QUOTE in text_of(shown.response)
+    assert "The UK Ministry of Defence said" in text_of(shown.response)
 
 
 async def test_the_context_of_an_abstention_is_what_was_found(world: World) -> None:
@@ -69,7 +69,7 @@ async def test_a_vote_may_be_taken_back(world: World) -> None:
     late = await world.alice.click(voted.response, label="Say why")
     told = await world.alice.submit_modal(late, {"text": "too late"})
     assert world.store.votes.all(world.collection) == ()
-    assert told.response is not None
+    assert "There is no vote of yours on that answer any more." in text_of(told.response)
 
 
 async def test_a_follow_up_goes_on_with_the_answer_that_it_was_asked_below(world: World) -> None:
@@ -129,5 +129,4 @@ async def test_buttons_are_not_remembered_by_the_process(world: World) -> None:
     answer = await ask(world)
     await world.alice.click(answer, custom_id=buttons_of(answer)["👍"])
     assert world.bot.persistent_views == []
-    assert isinstance(world.bot, discord.Client)
     assert world.bot._connection._view_store._synced_message_views == {}

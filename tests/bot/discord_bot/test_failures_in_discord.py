@@ -13,6 +13,7 @@ import pytest
 from bot.discord_bot.desk import Desk, TookTooLong
 from bot.discord_bot.scope import Scope
 from bot.discord_bot.service import Question, Served, Service
+from bot.errors import StoreFull
 from tests.bot.discord_bot.conftest import FillingDatabase, World
 from tests.bot.discord_bot.seen import buttons_of, text_of
 
@@ -134,11 +135,15 @@ async def test_an_answer_that_cannot_be_kept_is_given_all_the_same_without_dead_
     assert buttons_of(result.response) == {}
 
 
-async def test_a_vote_on_a_full_disk_is_told_not_to_be_kept(world: World, database: FillingDatabase) -> None:
+async def test_a_vote_on_a_full_disk_is_told_not_to_be_kept(
+    world: World, database: FillingDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = (await world.alice.slash(world.channel, "ask", question=QUESTION)).response
     database.is_full = True
     voted = await world.alice.click(answer, custom_id=buttons_of(answer)["👍"])
     assert "I cannot keep anything right now." in text_of(voted.response)
+    (record,) = [record for record in caplog.records if record.getMessage() == "declined"]
+    assert (record.levelname, record.detail) == ("WARNING", str(StoreFull(str(database.path))))
 
 
 async def test_a_failure_of_discord_while_answering_is_in_the_log(
