@@ -159,13 +159,14 @@ def _model(footnote: "Footnote") -> Finding:
 
 
 def _reader(settings: "Settings") -> Finding:
-    from retrieval.reader.span_model import SpanModel
-    from retrieval.trained.shipped import SPAN_READER, read_shipped
+    from retrieval.reader.model import ReaderModel
+    from retrieval.trained.shipped import locate_reader
 
     # Also where another reader is set: a file that broke is better known before it is needed.
-    content = read_shipped(SPAN_READER)
-    SpanModel(content)
-    return Finding("reader", f"{settings.reader}; the span reader's model has {len(content) / 1e6:.1f} MB and is whole")
+    file = locate_reader()
+    ReaderModel(file)
+    size_mb = sum(one.stat().st_size for one in file.parent.glob(f"{file.stem}*")) / 1e6
+    return Finding("reader", f"{settings.reader}; the trained reader's model has {size_mb:.0f} MB and is whole")
 
 
 def _claims() -> Finding:

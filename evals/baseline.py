@@ -14,13 +14,21 @@ def default_baseline(datasets: Sequence[Dataset], reader: str) -> Path | None:
 
     That of Footnote's own datasets lies with the evals, one file a reader; that of a person's dataset beside it.
     """
-    own = [dataset for dataset in datasets if dataset.path.parent.name == "datasets" and dataset.name in BUILT_IN_NAMES]
-    if len(own) == len(datasets):
+    if all(_is_built_in(dataset) for dataset in datasets):
         return FOLDER / f"{reader}.json"
     if len(datasets) > 1:
         return None
     path = datasets[0].path
     return path.parent / f"{path.name.removesuffix('.jsonl')}.{reader}.baseline.json"
+
+
+def find_baseline(datasets: Sequence[Dataset], reader: str) -> Path | None:
+    """Return where what a run is compared with lies: the baseline of Footnote's own datasets, if one is among them.
+
+    A person's own beside them are not in it, and not compared.
+    """
+    own = [dataset for dataset in datasets if _is_built_in(dataset)]
+    return default_baseline(own or datasets, reader)
 
 
 def read_baseline(given: Path | None, usual: Path | None) -> Result | None:
@@ -45,3 +53,7 @@ def accept(parts: Sequence[Part], path: Path) -> Result:
     path.parent.mkdir(parents=True, exist_ok=True)
     write_result(merged, path)
     return merged
+
+
+def _is_built_in(dataset: Dataset) -> bool:
+    return dataset.path.parent.name == "datasets" and dataset.name in BUILT_IN_NAMES

@@ -1,4 +1,4 @@
-"""Searches of single articles whose right answers are known, for calibrating readers: SQuAD files to labelled hits."""
+"""Searches of single articles whose right answers are known, for benchmarks: SQuAD files to labelled hits."""
 
 import gzip
 import json
@@ -15,10 +15,10 @@ import numpy.typing as npt
 from corpus.passages import split_passages
 from corpus.schema import Article, Span
 from corpus.sentences import split_sentences
-from retrieval.fusion import best_in_passage, score_passages, score_sentences
+from retrieval.fusion import Signals, rank_passages
 from retrieval.lexical import LexicalIndex
 from retrieval.names import Vocabulary, unmentioned_names
-from retrieval.schema import Hit, Hits, SentenceSignals
+from retrieval.schema import Hit, Hits
 
 TOP_K = 8
 MIN_PARAGRAPHS, MAX_PARAGRAPHS = 5, 40
@@ -64,14 +64,13 @@ def tidy_question(question: str) -> str:
 class Searcher:
     """Searches articles made of paragraphs, as the retriever does one small article."""
 
-    def __init__(self, encode: Encode, is_common: Callable[[str], bool] | None) -> None:
+    def __init__(self, encode: Encode) -> None:
         self._encode = encode
-        self._is_common = is_common
         self._vectors: dict[str, npt.NDArray[np.float32]] = {}
 
     def open(self, paragraphs: Sequence[str]) -> "Scope":
         """Index an article of these paragraphs."""
-        return Scope(paragraphs, self._vectors_of, self._is_common)
+        return Scope(paragraphs, self._vectors_of)
 
     def prepare(self, questions: Sequence[str]) -> None:
         """Embed questions together, which is faster than one by one."""
@@ -87,7 +86,7 @@ class Searcher:
 class Scope:
     """One article, indexed in memory."""
 
-    def __init__(self, paragraphs: Sequence[str], encode: Encode, is_common: Callable[[str], bool] | None) -> None:
+    def __init__(self, paragraphs: Sequence[str], encode: Encode) -> None:
         text = "\n\n".join(paragraphs)
         self.passages = split_passages(Article("scope", None, None, None, None, text, ""))
         self.sentences = [sentence for passage in self.passages for sentence in passage.sentences]
@@ -97,30 +96,32 @@ class Scope:
         self._words, self._sentence_words = LexicalIndex.build(texts), LexicalIndex.build(sentence_texts)
         self._vocabulary = Vocabulary.from_texts([text])
         self._encode = encode
-        self._is_common = is_common
 
     def search(self, question: str) -> Hits:
         """Return the `TOP_K` best passages for a question."""
         vector = self._encode([question])[0]
         cosines, sentence_cosines = self._vectors @ vector, self._sentence_vectors @ vector
         words, sentence_words = self._words.scores(question), self._sentence_words.scores(question)
-        owner, count = self._passage_of, len(self.passages)
-        best = best_in_passage(sentence_cosines, owner, count), best_in_passage(sentence_words, owner, count)
-        scores = score_passages(cosines, best[0], words, best[1])
-        sentence_scores = score_sentences(sentence_cosines, cosines[owner], sentence_words, words[owner])
-        items: list[Hit] = []
-        for rank, n in enumerate(np.argsort(-scores, kind="stable")[:TOP_K], start=1):
-            own = np.flatnonzero(owner == n)
-            signals = tuple(SentenceSignals(float(sentence_cosines[k]), float(sentence_words[k])) for k in own)
-            own_scores = tuple(float(sentence_scores[k]) for k in own)
-            passage, score = self.passages[n], float(scores[n])
-            before = self.passages[n - 1] if n else None
-            items.append(Hit(passage, score, rank, float(cosines[n]), float(words[n]), own_scores, signals, before))
+        ranked = rank_passages(Signals(cosines, words, sentence_cosines, sentence_words, self._passage_of))
+        around = (None, *self.passages, None)
+        items = [
+            Hit(
+                self.passages[one.number],
+                one.score,
+                rank,
+                one.cosine,
+                one.lexical,
+                one.sentence_cosines,
+                around[one.number],
+                around[one.number + 2],
+            )
+            for rank, one in enumerate(ranked[:TOP_K], start=1)
+        ]
         return Hits(
             question,
             tuple(items),
             term_weights=self._sentence_words.term_weights(question),
-            unmentioned=unmentioned_names(question, self._vocabulary, is_common=self._is_common),
+            unmentioned=unmentioned_names(question, self._vocabulary),
         )
 
     def sentences_at(self, offsets: Sequence[int]) -> frozenset[str]:

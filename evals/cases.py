@@ -85,6 +85,7 @@ class Case(BaseModel):
     forbidden: tuple[Words, ...] = ()
     conversation: Slug | None = None
     turn: int | None = Field(default=None, ge=1)
+    before: tuple[Words, ...] = ()
     standalone: Words | None = None
     note: str = ""
 
@@ -105,15 +106,15 @@ class Case(BaseModel):
         if (self.conversation is None) != (self.turn is None):
             raise ValueError("conversation and turn go together")
         if self.is_follow_up != bool(tags & FOLLOW_UP_TAGS):
-            raise ValueError("a turn from 2 on, and no other, has one of the tags ellipsis, pronoun, topic-change")
+            raise ValueError("a follow-up, and no other case, has one of the tags ellipsis, pronoun, topic-change")
         if self.is_follow_up != (self.standalone is not None):
-            raise ValueError("a turn from 2 on, and no other, has standalone")
+            raise ValueError("a follow-up, and no other case, has standalone")
         return self
 
     @property
     def is_follow_up(self) -> bool:
         """Whether the question is asked within a conversation that has begun."""
-        return self.turn is not None and self.turn > 1
+        return bool(self.before) or (self.turn is not None and self.turn > 1)
 
     @property
     def parts(self) -> tuple[tuple[str, ...], ...]:
@@ -123,5 +124,6 @@ class Case(BaseModel):
     @property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that change with everything but the note."""
-        content = self.model_dump_json(exclude={"note"})
+        # An empty `before` is left out: the fingerprints in accepted baselines have none.
+        content = self.model_dump_json(exclude={"note"} if self.before else {"note", "before"})
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]

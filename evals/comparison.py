@@ -89,8 +89,8 @@ class Comparison:
 
     @property
     def worse(self) -> tuple[Change, ...]:
-        """The gated measures and the tags that got worse."""
-        return tuple(one for one in (*self.changes, *self.tags) if one.is_worse and one.measure.gated)
+        """The measures and the tags that got worse."""
+        return tuple(one for one in (*self.changes, *self.tags) if one.is_worse)
 
 
 def compare(before: Part, after: Part, *, seed: int = 0) -> Comparison:

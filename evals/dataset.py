@@ -82,7 +82,9 @@ def read_dataset(name_or_path: str, find_article: FindArticle = lambda _: None) 
         for number, case in of_file:
             if case.article not in articles:
                 articles[case.article] = find_article_of(case.article, file, number, find_article)
-            _check_against_article(case, articles[case.article], file, number)
+            contradiction = tell_contradiction(case, articles[case.article])
+            if contradiction is not None:
+                raise CaseInvalid(str(file), number, *contradiction)
             if case.id in known:
                 raise CaseInvalid(str(file), number, f"has the id {case.id!r} of {known[case.id]}", "give it another")
             known[case.id] = f"{file.name}, line {number}"
@@ -116,16 +118,17 @@ def find_article_of(article_id: str, file: Path, number: int, find_article: Find
     return elsewhere
 
 
-def _check_against_article(case: Case, article: Article, file: Path, number: int) -> None:
+def tell_contradiction(case: Case, article: Article) -> tuple[str, str] | None:
+    """Return what a case says that its article does not have, and what to do; None when the article has all of it."""
     for quote in (*case.quotes, *case.supporting):
         if not locate_all(quote, article.text):
             shown = quote if len(quote) <= 60 else f"{quote[:59]}…"
             problem = f"quotes {shown!r}, which the article {case.article!r} does not have"
-            raise CaseInvalid(str(file), number, problem, "copy the sentence from the article")
+            return problem, "copy the sentence from the article"
     for part in (part for parts in case.parts for part in parts):
         if not any(locate_all(part, quote) for quote in (*case.quotes, *case.supporting)):
-            problem = f"gives the answer {part!r}, which none of its quotes has"
-            raise CaseInvalid(str(file), number, problem, "copy the words from one of the quotes")
+            return f"gives the answer {part!r}, which none of its quotes has", "copy the words from one of the quotes"
+    return None
 
 
 def _check_conversations(cases: Sequence[tuple[int, Case]], file: Path) -> None:

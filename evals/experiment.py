@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.schema import Article
-from evals.baseline import default_baseline, read_baseline
+from evals.baseline import find_baseline, read_baseline
 from evals.comparison import compare
 from evals.dataset import Dataset, FindArticle, read_dataset
 from evals.gate import Gate, hold, read_floors
@@ -89,7 +89,7 @@ def run_experiment(
     """
     datasets = tuple(read_dataset(name, find_article) for name in dict.fromkeys(plan.datasets))
     # Before the work: a baseline that cannot be read is no reason to wait.
-    baseline = read_baseline(plan.baseline, default_baseline(datasets, plan.settings.reader))
+    baseline = read_baseline(plan.baseline, find_baseline(datasets, plan.settings.reader))
     articles = {article_id: one for dataset in datasets for article_id, one in dataset.articles.items()}
     with open_product(articles.values(), plan.settings, announce=announce) as product:
         chain = _with_kept_replies(plan, product, articles)

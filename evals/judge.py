@@ -122,8 +122,6 @@ class Judge:
             named = not case.missing or missing == {name.casefold() for name in case.missing}
             told = named or reply.reason != "name_not_mentioned"
             yield "reason", float(reply.reason in case.reasons and told)
-        if case.standalone is not None:
-            yield "standalone_f1", token_f1(typewritten(reply.standalone_question), typewritten(case.standalone))
 
     def _entailment(self, answer: Answer, supports: Supports) -> float | None:
         try:

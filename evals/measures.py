@@ -25,7 +25,6 @@ class Measure:
         score: of a case, or None when it could not be computed; for a curve, its confidence.
         curve: None for a mean of the scores.
         should_be_high: for a curve, the cases whose confidence should be high.
-        gated: whether the gate holds it.
         of_reader: whether another reader over the same retriever can have another figure.
     """
 
@@ -37,7 +36,6 @@ class Measure:
     curve: Curve | None = None
     should_be_high: Callable[[Outcome], bool] = lambda outcome: outcome.would_be_right
     higher_is_better: bool = True
-    gated: bool = True
     of_reader: bool = True
 
     def statistic(self, outcomes: Sequence[Outcome]) -> tuple[Callable[[Floats], Floats], int, int]:
@@ -231,15 +229,6 @@ MEASURES: tuple[Measure, ...] = (
         _confidence,
         curve=auroc,
         should_be_high=_answerable,
-    ),
-    Measure(
-        "standalone_f1",
-        "standalone question F1",
-        "of the follow-ups: token F1 of the question as understood against a person's rewrite",
-        _has("standalone_f1"),
-        _scored("standalone_f1"),
-        gated=False,
-        of_reader=False,
     ),
 )
 

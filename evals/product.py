@@ -16,6 +16,7 @@ from retrieval.chain import Chain
 from retrieval.record import Provenance
 from retrieval.schema import Ask, Reader, Reply
 from retrieval.settings import Settings
+from retrieval.trained.shipped import FOLDER
 
 Progress = Callable[[int, int], None]
 
@@ -53,6 +54,7 @@ def open_product(
     *,
     announce: Announce = lambda _: None,
     progress: Progress = lambda _done, _total: None,
+    trained: Path = FOLDER,
 ) -> Iterator[Product]:
     """Index articles in a temporary folder, each in a collection of its own, as a person has it who asks about one.
 
@@ -63,12 +65,13 @@ def open_product(
         settings: of the product; its Chroma is the embedded one whatever they say.
         announce: told of work that takes seconds.
         progress: told how many articles are indexed, and of how many.
+        trained: the folder of the trained models.
     """
     every = tuple(articles)
     models = open_folder(settings.data_dir).models
     with tempfile.TemporaryDirectory(prefix="footnote-eval-", ignore_cleanup_errors=True) as folder:
         own = settings.model_copy(update={"data_dir": Path(folder), "chroma_url": None})
-        with Footnote(own, announce, models=models) as footnote:
+        with Footnote(own, announce, models=models, trained=trained) as footnote:
             for done, article in enumerate(every):
                 progress(done, len(every))
                 with footnote.data.writing():

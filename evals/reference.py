@@ -1,22 +1,22 @@
 """Readers that anybody could write: what the product is compared with in the same run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from retrieval.citations import as_statement
-from retrieval.schema import Decline, Draft, Evidence, Hits, Reader, Reason
+from retrieval.schema import Decline, Draft, Evidence, Hits, PastTurn, Reader, Reason
 
 
 class NearestSentence:
     """Always answers, with the sentence whose cosine to the question is highest; its confidence is that cosine."""
 
-    def read(self, question: str, hits: Hits) -> Draft:
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
         """Return one sentence; without hits there is nothing to show."""
-        del question
+        del question, history
         every = [
-            (signals.cosine, hit.passage.id, sentence)
+            (cosine, hit.passage.id, sentence)
             for hit in hits.items
-            for sentence, signals in zip(hit.passage.sentences, hit.signals, strict=True)
+            for sentence, cosine in zip(hit.passage.sentences, hit.sentence_cosines, strict=True)
         ]
         if not every:
             return Draft("", (), (), 0.0, Decline(Reason.NOT_STATED), "nearest sentence")
@@ -29,9 +29,9 @@ class NearestSentence:
 class AlwaysSilent:
     """Never answers."""
 
-    def read(self, question: str, hits: Hits) -> Draft:
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
         """Decline."""
-        del question, hits
+        del question, hits, history
         return Draft("", (), (), 0.0, Decline(Reason.NOT_STATED), "always silent")
 
 

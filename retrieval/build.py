@@ -6,7 +6,6 @@ only a chat model needs is imported with it: a question without one does not pay
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
@@ -28,13 +27,11 @@ from retrieval.index.deletion import complete_deletion, delete_collection
 from retrieval.index.indexer import Indexer, IndexReport, Progress
 from retrieval.index.manifest import read_manifest
 from retrieval.index.place import IndexPlace, has_rows, is_current
-from retrieval.names.common_words import load_common_words
-from retrieval.reader.opening import open_offline_reader
 from retrieval.record import Provenance
 from retrieval.retriever import Retriever
 from retrieval.schema import Reader
 from retrieval.settings import Settings
-from retrieval.trained.shipped import FOLDER
+from retrieval.trained.shipped import FOLDER, locate_reader
 
 if TYPE_CHECKING:
     from retrieval.fidelity.check import FidelityCheck
@@ -69,7 +66,6 @@ class Footnote:
         self._chroma: Chroma | None = None
         self._reader: Reader | None = None
         # Each guards the making of one thing; the model and Chroma are made side by side.
-        self._is_common = cache(load_common_words)
         self._naming, self._loading, self._connecting, self._reading = RLock(), RLock(), RLock(), RLock()
         self.data: DataFolder = open_folder(settings.data_dir)
         self._models = models or self.data.models
@@ -220,7 +216,6 @@ class Footnote:
                     IndexPlace.of(self.data, collection),
                     chroma=self.chroma,
                     embeddings=self.embeddings,
-                    is_common=self._is_common(),
                 )
                 self._sources[collection] = Source(retriever, library.get)
             return self._sources[collection]
@@ -230,6 +225,7 @@ class Footnote:
 
         Raises:
             SettingInvalid: when that is the chat reader, and no chat model is named.
+            ModelUnusable: as `reader` does.
         """
         if self.settings.reader == "chat":
             from retrieval.chat.opening import make_asker
@@ -255,7 +251,7 @@ class Footnote:
         """Return the second check of sentences in a chat model's own words."""
         from retrieval.fidelity.check import FidelityCheck
 
-        return FidelityCheck(self.support(), self.embeddings.encode_documents, self._is_common())
+        return FidelityCheck(self.support(), self.embeddings.encode_documents)
 
     def provenance(self, collection: str = DEFAULT_COLLECTION) -> Provenance:
         """Tell what made the replies about a collection."""
@@ -268,10 +264,11 @@ class Footnote:
         return Provenance(settings.embedding_model, index)
 
     def reader(self) -> Reader:
-        """Return the reader of the settings; where the span reader cannot be used, the sentence reader, and say so.
+        """Return the reader of the settings.
 
         Raises:
             SettingInvalid: when it is the chat reader, and no chat model is named.
+            ModelUnusable: when a file of the trained reader is missing or is not the one that was shipped.
         """
         with self._reading:
             if self._reader is None:
@@ -279,10 +276,12 @@ class Footnote:
             return self._reader
 
     def _open_reader(self) -> Reader:
-        settings = self.settings
-        offline = open_offline_reader(
-            settings.reader, self._trained, threshold=settings.answer_threshold, announce=self._announce
-        )
+        from retrieval.reader.model import ReaderModel
+        from retrieval.reader.span import SpanReader
+
+        settings, model = self.settings, ReaderModel(locate_reader(self._trained))
+        threshold = settings.answer_threshold
+        offline = SpanReader(model) if threshold is None else SpanReader(model, threshold=threshold)
         if settings.reader != "chat":
             return offline
         from retrieval.chat.opening import make_asker

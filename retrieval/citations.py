@@ -1,7 +1,8 @@
 """Citations: find a quote in its passage, parse markers, and turn an unverified draft into a verified reply.
 
 `verify` is the only maker of an `Answer`. What it lets through holds
-`article.text[citation.span.start:citation.span.end] == citation.quote`, within a passage that was retrieved.
+`article.text[citation.span.start:citation.span.end] == citation.quote`, within a passage that was retrieved, or stands
+beside one.
 """
 
 import re
@@ -105,14 +106,15 @@ def verify(draft: Draft, question: Question, hits: Hits, article_of: Callable[[s
     Args:
         draft: by any reader.
         question: that was asked.
-        hits: what was retrieved: only its passages can be cited.
+        hits: what was retrieved: only its passages, and those around them, can be cited.
         article_of: an id's article; called for the articles of `hits` only.
 
     Returns:
         An abstention for `Reason.UNVERIFIED` when no sentence is left, and for the draft's own reason when it declined;
         the verified answer that a declining reader held back is then in `rejected`.
     """
-    passages = {hit.passage.id: hit.passage for hit in hits.items}
+    read = (passage for hit in hits.items for passage in (hit.before, hit.passage, hit.after) if passage is not None)
+    passages = {passage.id: passage for passage in read}
     citations: dict[int, Citation] = {}
     for evidence in draft.evidence:
         citation = _check(evidence, passages.get(evidence.passage_id), article_of)

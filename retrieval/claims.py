@@ -70,7 +70,7 @@ class ClaimChecker:
         if repeated is not None:
             quotes = self._verify(claim, [sentences[repeated]], hits)
             return Verdict(Stance.SUPPORTED, quotes, 1.0) if quotes else NOTHING
-        nearest = max(signal.cosine for hit in hits.items for signal in hit.signals)
+        nearest = max(cosine for hit in hits.items for cosine in hit.sentence_cosines)
         read = read_claim(claim, [sentence.text for sentence in sentences], self._model, cosine=nearest)
         support, stance = weigh_support(read), decide(read)
         if stance is Stance.NOT_STATED:

@@ -1,10 +1,10 @@
-"""Join what meaning (cosine) and words (BM25) say of sentences and passages into one score.
+"""Rank passages by what meaning (cosine) and words (BM25) say of them and of their sentences: the one search score.
 
 Both parts are bounded, so the weights hold for a single article as well as for thousands: the lexical part is a share
 of the best that the query could score, which does not grow with the collection as raw BM25 does.
 """
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -13,41 +13,62 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 Ints: TypeAlias = npt.NDArray[np.intp]
 
 # Chosen on titles of SQuAD 1.1 train, searching one article or 240 paragraphs; half or half as much again does as well.
-PASSAGE_LEXICAL = 1.0
-SENTENCE_LEXICAL = 1.5
+LEXICAL = 1.0
 
 
-def best_in_passage(values: Floats, passage_of: Ints, passage_count: int) -> Floats:
-    """Return the highest of the `values` of each passage's sentences.
+class Signals(NamedTuple):
+    """What a search knows of passages and of their sentences, for one query.
 
-    Args:
-        values: one a sentence.
+    Attributes:
+        cosines: between the query and each passage.
+        lexical: BM25 of each passage, as a share of the best that the query could score.
+        sentence_cosines, sentence_lexical: likewise of each sentence.
         passage_of: the number, from 0, of each sentence's passage; every passage has a sentence.
-        passage_count: how many passages there are.
-
-    >>> best_in_passage(np.float32([0.5, 0.25, 0.75]), np.array([0, 0, 1]), 2).tolist()
-    [0.5, 0.75]
     """
-    best = np.full(passage_count, -np.inf, np.float32)
-    np.maximum.at(best, passage_of, values)
+
+    cosines: Floats
+    lexical: Floats
+    sentence_cosines: Floats
+    sentence_lexical: Floats
+    passage_of: Ints
+
+
+class Ranked(NamedTuple):
+    """A passage by its number, with its score and what is shown of its signals."""
+
+    number: int
+    score: float
+    cosine: float
+    lexical: float
+    sentence_cosines: tuple[float, ...]
+
+
+def rank_passages(signals: Signals) -> list[Ranked]:
+    """Return the passages, best first: cosine plus lexical share, each the mean of the whole and of its best sentence.
+
+    >>> nothing = np.zeros(2, np.float32)
+    >>> signals = Signals(np.float32([0.5, 0.6]), nothing, np.float32([0.9, 0.6]), nothing, np.array([0, 1]))
+    >>> [one.number for one in rank_passages(signals)]
+    [0, 1]
+    """
+    best_cosines = _best(signals.sentence_cosines, signals)
+    best_lexical = _best(signals.sentence_lexical, signals)
+    scores = (signals.cosines + best_cosines) / 2 + LEXICAL * (signals.lexical + best_lexical) / 2
+    starts = np.searchsorted(signals.passage_of, np.arange(len(scores) + 1))
+    return [
+        Ranked(
+            int(n),
+            float(np.float32(scores[n])),
+            float(signals.cosines[n]),
+            float(signals.lexical[n]),
+            tuple(map(float, signals.sentence_cosines[starts[n] : starts[n + 1]])),
+        )
+        for n in np.argsort(-scores, kind="stable")
+    ]
+
+
+def _best(of_sentences: Floats, signals: Signals) -> Floats:
+    """The highest value of each passage's sentences."""
+    best = np.full(len(signals.cosines), -np.inf, np.float32)
+    np.maximum.at(best, signals.passage_of, of_sentences)
     return best
-
-
-def score_passages(cosines: Floats, best_cosines: Floats, lexical: Floats, best_lexical: Floats) -> Floats:
-    """Return one score a passage: cosine plus lexical share, the mean of the whole and of its best sentence.
-
-    The arrays hold one number a passage; `best_…` are those of `best_in_passage`.
-    """
-    scores = (cosines + best_cosines) / 2 + PASSAGE_LEXICAL * (lexical + best_lexical) / 2
-    return scores.astype(np.float32)
-
-
-def score_sentences(cosines: Floats, passage_cosines: Floats, lexical: Floats, passage_lexical: Floats) -> Floats:
-    """Return one score a sentence, of its own signals and those of the passage that it stands in.
-
-    Its own words count twice those of its passage; the two cosines count alike.
-    The arrays hold one number a sentence; `passage_…` repeat a passage's number for each of its sentences.
-    """
-    words = (2 * lexical + passage_lexical) / 3
-    scores = (cosines + passage_cosines) / 2 + SENTENCE_LEXICAL * words
-    return scores.astype(np.float32)

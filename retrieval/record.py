@@ -220,8 +220,7 @@ def _hits(record: Mapping[str, Any]) -> Hits:
             rank=rank,
             cosine=0.0,
             lexical=0.0,
-            sentence_scores=(),
-            signals=(),
+            sentence_cosines=(),
         )
         for rank, entry in enumerate(record["nearest"], start=1)
     )

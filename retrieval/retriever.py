@@ -4,7 +4,7 @@ Chroma and BM25 propose candidates; every candidate and each of its sentences is
 order does not depend on who proposed it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -16,14 +16,14 @@ from corpus.library import Library
 from corpus.schema import Passage
 from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.errors import IndexDamaged
-from retrieval.fusion import best_in_passage, score_passages, score_sentences
+from retrieval.fusion import Signals, rank_passages
 from retrieval.index.chroma import Chroma
 from retrieval.index.generation import MAX_TRIES, Generation, GenerationReader
 from retrieval.index.place import IndexPlace, row_id, version_of
 from retrieval.index.vector_store import Unit
 from retrieval.index.words import read_vocabulary
 from retrieval.names import Vocabulary, unmentioned_names
-from retrieval.schema import Hit, Hits, SentenceSignals
+from retrieval.schema import Hit, Hits
 
 EXACT_PASSAGES = 200
 """A scope of at most so many passages is scored whole, without asking for candidates."""
@@ -50,7 +50,6 @@ class Retriever:
         place: where its index lies.
         chroma: that holds its rows.
         embeddings: that made the index.
-        is_common: tells whether a lower-case word is a usual English word, so that the others may be names.
     """
 
     def __init__(
@@ -60,13 +59,11 @@ class Retriever:
         *,
         chroma: Chroma,
         embeddings: UnitEmbeddings,
-        is_common: Callable[[str], bool] | None = None,
     ) -> None:
         self._library = library
         self._place = place
         self._reader = GenerationReader(place, chroma, embeddings)
         self._embeddings = embeddings
-        self._is_common = is_common
         self._vectors: dict[str, Floats] = {}
         self._vocabularies: dict[tuple[str | None, ...], Vocabulary] = {}
         self._lock = Lock()
@@ -106,7 +103,7 @@ class Retriever:
         if not len(scope):
             return Hits(query, (), len(generation.versions), weights)
         vocabulary = self._vocabulary(generation, article_id)
-        unmentioned = unmentioned_names(query, vocabulary, is_common=self._is_common)
+        unmentioned = unmentioned_names(query, vocabulary)
         search = _Query(
             self._embeddings.encode_query(query),
             generation.words.passages.scores(query),
@@ -140,35 +137,15 @@ class Retriever:
         cosines = self._vectors_of(generation, Unit.PASSAGE, _passage_keys(generation, rows)) @ search.vector
         sentence_cosines = self._vectors_of(generation, Unit.SENTENCE, _sentence_keys(generation, rows)) @ search.vector
         words, sentence_words = search.passage_words[rows], search.sentence_words[sentence_rows]
-        scores = score_passages(
-            cosines,
-            best_in_passage(sentence_cosines, passage_of, len(rows)),
-            words,
-            best_in_passage(sentence_words, passage_of, len(rows)),
-        )
-        sentence_scores = score_sentences(sentence_cosines, cosines[passage_of], sentence_words, words[passage_of])
         hits: list[Hit] = []
-        for i in np.argsort(-scores, kind="stable"):
-            row = int(rows[i])
+        for one in rank_passages(Signals(cosines, words, sentence_cosines, sentence_words, passage_of)):
+            row = int(rows[one.number])
             passage = self._passage(generation, row)
             if passage is None:
                 continue
             before = self._passage(generation, row - 1) if passage.ordinal else None
-            of_passage = np.flatnonzero(passage_of == i)
-            hits.append(
-                Hit(
-                    passage=passage,
-                    score=float(scores[i]),
-                    rank=len(hits) + 1,
-                    cosine=float(cosines[i]),
-                    lexical=float(words[i]),
-                    sentence_scores=tuple(map(float, sentence_scores[of_passage])),
-                    signals=tuple(
-                        SentenceSignals(float(sentence_cosines[k]), float(sentence_words[k])) for k in of_passage
-                    ),
-                    before=before,
-                )
-            )
+            of_passage = one.score, len(hits) + 1, one.cosine, one.lexical, one.sentence_cosines
+            hits.append(Hit(passage, *of_passage, before, self._passage_after(generation, row)))
             if len(hits) == top_k:
                 break
         return tuple(hits)
@@ -181,6 +158,13 @@ class Retriever:
         except ArticleNotFound:
             return None
         return generation.passage(article, row) if version_of(article) == generation.versions[article_id] else None
+
+    def _passage_after(self, generation: Generation, row: int) -> Passage | None:
+        """The passage after one, of the same article."""
+        ids = generation.passage_ids
+        if row + 1 == len(ids) or ids[row + 1].rpartition(":")[0] != ids[row].rpartition(":")[0]:
+            return None
+        return self._passage(generation, row + 1)
 
     def _vectors_of(self, generation: Generation, unit: Unit, keys: Sequence[str]) -> Floats:
         """The vectors of rows, of shape (n, dimensions); those read before are not read again."""

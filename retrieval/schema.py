@@ -3,7 +3,7 @@
 Only `retrieval.citations.verify` makes an `Answer`. An `Abstention` is a normal reply: the article does not say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeAlias
@@ -29,29 +29,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
-class SentenceSignals:
-    """What retrieval knows of one sentence of a hit, for one query.
-
-    Attributes:
-        cosine: between the query and the sentence, in [-1, 1].
-        lexical: BM25 of the sentence as a share of the best that the query could score, in [0, 1].
-    """
-
-    cosine: float
-    lexical: float
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage.
 
     Attributes:
         score: higher is better; comparable within one scorer only.
         rank: from 1.
-        cosine, lexical: of the passage as a whole, as in `SentenceSignals`.
-        sentence_scores: one a sentence of the passage, comparable over all hits of one search.
-        signals: one a sentence of the passage; what the scores were made of.
-        before: the passage before it in its article, which may name whom "he" means; None for the first, or unknown.
+        cosine: between the query and the passage, in [-1, 1].
+        lexical: BM25 of the passage as a share of the best that the query could score, in [0, 1].
+        sentence_cosines: between the query and each sentence of the passage; none where they are not known.
+        before, after: the passages around it in its article, which may name whom "he" means; None where there is none.
     """
 
     passage: Passage
@@ -59,9 +46,9 @@ class Hit:
     rank: int
     cosine: float
     lexical: float
-    sentence_scores: tuple[float, ...]
-    signals: tuple[SentenceSignals, ...]
+    sentence_cosines: tuple[float, ...]
     before: Passage | None = None
+    after: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +171,7 @@ class Draft:
         verbatim: every sentence of `text` claims to be a quote of the evidence that it names.
         confidence: that the answer is right, in [0, 1], or None when the reader cannot tell.
         declined: why the reader prefers silence; its best answer may stand beside it.
-        reader: the reader's name: "sentence", "span" or "chat".
+        reader: the reader's name: "span" or "chat".
         notices: one-line remarks for the person.
         dropped: what the reader itself did not let through.
         usage: of a chat model; None when none was asked.
@@ -285,9 +272,28 @@ class Conversation:
         return Conversation((*self.turns, turn))
 
 
+@dataclass(frozen=True, slots=True)
+class PastTurn:
+    """An earlier turn of a conversation, as a reader reads it.
+
+    Attributes:
+        question: as it was understood, without what was said around it.
+        answer: the words of the article that answered; empty where none did.
+    """
+
+    question: str
+    answer: str
+
+
 class Reader(Protocol):
     """Turns a question and what was retrieved into a draft."""
 
-    def read(self, question: str, hits: Hits) -> Draft:
-        """Propose an answer, or decline; `hits` may be empty."""
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
+        """Propose an answer, or decline.
+
+        Args:
+            question: as it was typed, or made to stand on its own.
+            hits: may be empty.
+            history: the turns that the question goes on from, oldest first; none where it stands on its own.
+        """
         ...

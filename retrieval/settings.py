@@ -68,9 +68,9 @@ class Settings(BaseSettings):
     chat_max_tokens: int = Field(
         default=2000, ge=100, le=100_000, description="the most tokens of a chat model's reply, from 100 to 100000"
     )
-    reader: Literal["chat", "span", "sentence"] = Field(
+    reader: Literal["chat", "span"] = Field(
         default_factory=lambda known: "chat" if known.get("chat_model") else "span",
-        description='who reads the passages: "chat", "span" or "sentence"',
+        description='who reads the passages: "chat" or "span"',
     )
     top_k: int = Field(
         default=8, ge=1, le=50, description="how many passages are read for a question, a whole number from 1 to 50"

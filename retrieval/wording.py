@@ -30,12 +30,6 @@ def say_dropped(dropped: Sequence[Dropped]) -> Iterator[str]:
         yield f"{said} it in the article's words: the chat model's could not be verified."
 
 
-def say_unclear(pronoun: str, between: Sequence[str]) -> str:
-    """Return one sentence that tells why a follow-up question was taken as typed."""
-    asks = "what" if pronoun in {"it", "its", "there"} else "who"
-    return f"It is not clear {asks} “{pronoun}” stands for, {' or '.join(between)}; the question was taken as typed."
-
-
 def _join_names(names: Sequence[str]) -> str:
     """Join names with commas and "or"; what was typed without a capital may be no name, and stands in quotation marks.
 

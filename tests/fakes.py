@@ -26,7 +26,7 @@ from retrieval.index.manifest import read_manifest
 from retrieval.index.place import IndexPlace
 from retrieval.index.vector_store import Unit
 from retrieval.retriever import Retriever
-from retrieval.schema import Draft, Evidence, Hit, Hits, SentenceSignals
+from retrieval.schema import Draft, Evidence, Hit, Hits, PastTurn
 
 DIMENSIONS = 64
 
@@ -58,7 +58,8 @@ def make(text: str, article_id: str = "story", *, title: str | None = None, url:
 
 
 def hits_of(article: Article, query: str = "Who spoke?") -> Hits:
-    """Every passage of an article as a hit, in the order of the article."""
+    """Every passage of an article as a hit, in the order of the article, each with those around it."""
+    passages = split_passages(article)
     return Hits(
         query,
         tuple(
@@ -68,26 +69,29 @@ def hits_of(article: Article, query: str = "Who spoke?") -> Hits:
                 rank=rank + 1,
                 cosine=0.5,
                 lexical=0.5,
-                sentence_scores=tuple(0.5 for _ in passage.sentences),
-                signals=tuple(SentenceSignals(0.5, 0.5) for _ in passage.sentences),
+                sentence_cosines=tuple(0.5 for _ in passage.sentences),
+                before=passages[rank - 1] if rank else None,
+                after=passages[rank + 1] if rank + 1 < len(passages) else None,
             )
-            for rank, passage in enumerate(split_passages(article))
+            for rank, passage in enumerate(passages)
         ),
     )
 
 
 class FirstSentenceReader:
-    """Answers with the first sentence of the best hit; records the questions."""
+    """Answers with the first sentence of the best hit; records the questions, and the history of each."""
 
     def __init__(self) -> None:
         self.questions: list[str] = []
+        self.histories: list[tuple[PastTurn, ...]] = []
 
-    def read(self, question: str, hits: Hits) -> Draft:
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
         self.questions.append(question)
+        self.histories.append(tuple(history))
         passage = hits.items[0].passage
         sentence = passage.sentences[0]
         evidence = Evidence(1, passage.id, sentence.text, sentence.span)
-        return Draft(f"{sentence.text} [1]", (evidence,), (), 0.9, None, "sentence")
+        return Draft(f"{sentence.text} [1]", (evidence,), (), 0.9, None, "span")
 
 
 def always(answer: bool) -> Callable[[str], bool]:

@@ -18,21 +18,9 @@ MAY_IMPORT = {
 }
 RUN = "import sys; from bot.cli import main; sys.argv[1:] = {}\ntry: main()\nexcept SystemExit: pass"
 TRAINING = (
-    *(
-        "average",
-        "checkpoints",
-        "comparing",
-        "export",
-        "graph",
-        "loop",
-        "model",
-        "predicting",
-        "run",
-        "score",
-        "train",
-        "trainer",
-    ),
+    *("average", "checkpoints", "encoder", "graph", "loop", "run", "trainer"),
     *("claims/export", "claims/model", "claims/score", "claims/train"),
+    *("reader/export", "reader/measuring", "reader/model", "reader/train"),
 )
 HEAVY_IN = {
     "chromadb": {"retrieval/index/chroma.py"},

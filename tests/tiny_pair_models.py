@@ -1,6 +1,6 @@
-"""Tiny real ONNX files that read pairs: a span reader and a claim checker whose every word has its say."""
+"""Tiny real ONNX files that read pairs, a claim checker among them: every word has its say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from onnx import GraphProto, TensorProto, helper, numpy_helper
@@ -10,9 +10,9 @@ INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 MARKERS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 
 
-def make_tokenizer(words: Mapping[str, float]) -> Tokenizer:
+def make_tokenizer(words: Iterable[str], *, markers: Sequence[str] = MARKERS) -> Tokenizer:
     """A word to a token, whatever its case; any other is unknown."""
-    vocabulary = {word: number for number, word in enumerate((*MARKERS, *words))}
+    vocabulary = {word: number for number, word in enumerate((*markers, *words))}
     tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
@@ -46,7 +46,7 @@ def make_pair_model(words: Mapping[str, float], *, tokenizer: str | None = None)
         ],
         [numpy_helper.from_array(table, "table"), numpy_helper.from_array(np.array([1], np.int64), "axes")],
     )
-    return _write(graph, tokenizer if tokenizer is not None else make_tokenizer(words).to_str())
+    return write_model(graph, tokenizer if tokenizer is not None else make_tokenizer(words).to_str())
 
 
 def make_claim_model(words: Mapping[str, tuple[float, float, float]]) -> bytes:
@@ -75,10 +75,11 @@ def make_claim_model(words: Mapping[str, tuple[float, float, float]]) -> bytes:
             *(numpy_helper.from_array(np.array(axes, np.int64), name) for name, axes in constants),
         ],
     )
-    return _write(graph, make_tokenizer(dict.fromkeys(words, 0.0)).to_str())
+    return write_model(graph, make_tokenizer(words).to_str())
 
 
-def _write(graph: GraphProto, tokenizer: str) -> bytes:
+def write_model(graph: GraphProto, tokenizer: str) -> bytes:
+    """Return an ONNX file with its tokenizer among its metadata."""
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
     helper.set_model_props(model, {"tokenizer": tokenizer})
     content: bytes = model.SerializeToString()

@@ -19,7 +19,6 @@ class ReaderName(StrEnum):
 
     CHAT = "chat"
     SPAN = "span"
-    SENTENCE = "sentence"
 
 
 JsonOption = Annotated[bool, typer.Option("--json", metavar="", help="Print one JSON object a reply.")]

@@ -1,7 +1,6 @@
 """`footnote eval benchmark …`: parts of Footnote on files of the field's standard formats."""
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,15 +18,6 @@ app = typer.Typer(
     epilog="Example: footnote eval benchmark retrieval --qa xquad-en.json.gz",
     no_args_is_help=True,
 )
-
-
-class Part(StrEnum):
-    """The halves of a file of conversations: one to tune on, the other to report."""
-
-    ALL = "all"
-    TUNE = "tune"
-    REPORT = "report"
-
 
 QaOption = Annotated[Path, typer.Option("--qa", metavar="FILE", help="In the SQuAD format, .json or .json.gz.")]
 LimitOption = Annotated[
@@ -87,36 +77,24 @@ def abstention(
     _measure_reader("abstention", qa, {"limit": limit, "seed": seed}, as_json=as_json, reader=reader)
 
 
-@app.command(epilog="Example: footnote eval benchmark followups --conversations canard-dev.jsonl.gz --part report")
-def followups(  # noqa: PLR0913, PLR0917 - one a flag of the command
-    conversations: Annotated[
-        Path | None,
-        typer.Option("--conversations", metavar="FILE", help="JSON lines with history, question and rewrite."),
-    ] = None,
+@app.command(epilog="Example: footnote eval benchmark followups --dataset dev")
+def followups(
     dataset: Annotated[
         list[str] | None,
-        typer.Option("--dataset", metavar="NAME|PATH", help="Without a file: ask these. Default: dev and test."),
+        typer.Option("--dataset", metavar="NAME|PATH", help="Ask its conversations. Default: dev and test."),
     ] = None,
-    part: Annotated[Part, typer.Option("--part", help="Which half of the file's conversations.")] = Part.ALL,
-    limit: LimitOption = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Follow-up questions: rewrites against a person's, or right replies to the project's own conversations."""
-    if conversations is None and (limit is not None or part is not Part.ALL):
-        raise typer.BadParameter('"--limit" and "--part" are of the file of "--conversations"')
+    """Follow-up questions: right replies, beside the questions asked without what was said before."""
 
-    def rewrites(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
-        rewrite = module.chain_rewrite(footnote.chain())
-        return module.run_rewrites(conversations, rewrite, part=part.value, limit=limit, seed=seed, progress=progress)
-
-    def cases(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
+    def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
         datasets = [import_module("evals.dataset").read_dataset(name) for name in dataset or ("dev", "test")]
         articles = {name: article for one in datasets for name, article in one.articles.items()}
         with import_module("evals.product").open_product(articles.values(), footnote.settings) as product:
-            return module.run_cases(datasets, product.chain, top_k=product.top_k, seed=seed, progress=progress)
+            return module.run(datasets, product.chain, top_k=product.top_k, seed=seed, progress=progress)
 
-    _measure("followups", cases if conversations is None else rewrites, as_json=as_json)
+    _measure("followups", run, as_json=as_json)
 
 
 @app.command(epilog="Example: footnote eval benchmark claims --claims claims.jsonl.gz")
@@ -155,11 +133,10 @@ def _measure_reader(
     name: str, qa: Path, options: Mapping[str, object], *, as_json: bool, reader: ReaderName | None
 ) -> None:
     """Measure the reader of the settings, or another, on a file of questions."""
-    from retrieval.names.common_words import load_common_words
 
     def run(module: Any, footnote: "Footnote", progress: "Progress") -> Any:
         embeddings, own = footnote.indexing_embeddings(), footnote.reader()
-        return module.run(qa, embeddings, own, is_common=load_common_words(), progress=progress, **options)
+        return module.run(qa, embeddings, own, progress=progress, **options)
 
     _measure(name, run, as_json=as_json, reader=reader)
 

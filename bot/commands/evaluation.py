@@ -1,5 +1,6 @@
 """`footnote eval …`: the room `evals` from the command line; it is loaded by name, and only when asked for."""
 
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,12 +21,22 @@ app = typer.Typer(
 )
 app.add_typer(benchmarks.app, name="benchmark")
 
+
+class NewsPart(StrEnum):
+    """The parts of the news articles that nothing is trained on."""
+
+    REPORTING = "reporting"
+    CALIBRATION = "calibration"
+    SELECTION = "selection"
+
+
 DatasetOption = Annotated[
     list[str] | None,
     typer.Option(
         "--dataset",
         metavar="NAME|PATH",
-        help="dev, test, example, or a .jsonl file of your own; may be given several times. Default: dev and test.",
+        help="dev, test, example, or your own .jsonl file or folder of them; may be given several times. "
+        "Default: dev and test.",
     ),
 ]
 ReaderOption = Annotated[ReaderName | None, typer.Option("--reader", help="Who reads the passages.")]
@@ -117,6 +128,21 @@ def accept(
             terminal.show(import_module("evals.report.terminal").render_view(view))
         path = output.accept_experiment(experiment, to)
     terminal.write(f"Accepted as the baseline: {path}")
+
+
+@app.command(epilog="Example: footnote eval news --data news-data --to held-out")
+def news(
+    data: Annotated[Path, typer.Option("--data", metavar="FOLDER", help="Holds the folders news and news-qa.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FOLDER", help="Write it here; not within Footnote's own folder.")
+    ],
+    part: Annotated[NewsPart, typer.Option("--part", help="Whose articles to take.")] = NewsPart.REPORTING,
+) -> None:
+    """Write held-out news articles, and the questions about them, as a dataset for "run --dataset FOLDER"."""
+    from bot.console import Terminal
+
+    written = import_module("evals.news_dataset").write_news(data, to, import_module("evals.news").NewsPart(part.value))
+    Terminal().write(f"{to}: {written}")
 
 
 def _run(terminal: "Terminal", datasets: list[str] | None, reader: ReaderName | None, **plan: object) -> Any:

@@ -28,7 +28,7 @@ GONE_ANSWER = "This answer is not kept any more, so there is nothing behind its 
 CHANGING = "The articles are being changed right now. Please try again in a minute."
 DISK = "I cannot keep anything right now. Whoever runs me has to free some disk space."
 STORE_BUSY = "I cannot reach what I keep right now. Please try again in a minute."
-NO_CHECKER = "Messages cannot be checked here: a file of mine is missing. Whoever runs me finds more in the log."
+NO_MODEL = "I cannot do that here: a file of mine is missing or broken. Whoever runs me finds more in the log."
 MANAGERS_ONLY = "Only people who may manage this server can do that."
 SERVERS_ONLY = "That works on a server only."
 NO_PERMISSION = (
@@ -100,7 +100,7 @@ def _tell(err: BaseException) -> str | None:  # noqa: PLR0912 - one case a kind
         case StoreFull():
             return DISK
         case ModelUnusable():
-            return NO_CHECKER
+            return NO_MODEL
         case app_commands.MissingPermissions():
             return MANAGERS_ONLY
         case app_commands.NoPrivateMessage():

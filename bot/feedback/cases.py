@@ -12,7 +12,6 @@ from bot.errors import QuoteLost
 from bot.feedback.opinions import Opinion, without_ids, without_mentions
 from corpus.passages import split_passages
 from corpus.schema import Article, Sentence, Span
-from retrieval.answer_words import AnswerKind, answer_kind
 from retrieval.schema import Abstention, Answer, Citation, Reason, Reply
 
 Case = dict[str, Any]
@@ -24,24 +23,18 @@ TO_REVIEW = "TO REVIEW:"
 _ASK_ANSWER = "is the answer another sentence, or is it not in the article?"
 _ASK_ABSTENTION = "find the sentence that answers, or keep it as not answerable."
 _PART_SEPARATOR = "; "
-_TAGS = {
-    AnswerKind.PERSON: "who",
-    AnswerKind.ROLE: "who",
-    AnswerKind.PLACE: "where",
-    AnswerKind.TIME: "when",
-    AnswerKind.YEAR: "when",
-    AnswerKind.NUMBER: "number",
-    AnswerKind.AMOUNT: "number",
-    AnswerKind.MONEY: "number",
-    AnswerKind.PERCENT: "number",
-    AnswerKind.DURATION: "number",
-    AnswerKind.MEASURE: "number",
-    AnswerKind.REASON: "why",
-    AnswerKind.DEFINITION: "definition",
-    AnswerKind.QUOTE: "quote",
-    AnswerKind.YES_NO: "yes-no",
-}
-_HOW = re.compile(r"\bhow\b", re.IGNORECASE)
+_TAGS = (
+    ("yes-no", r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b"),
+    ("number", r"how (?:many|much|old|long|far|high|big|large|often|fast)\b"),
+    ("definition", r"what (?:is|are|was|were) an?\b|what (?:do|does|did) .+ mean\b"),
+    ("quote", r"what (?:did|does|do) .+ (?:say|tell|write|ask|reply|add)\b"),
+    ("who", r"who(?:m|se)?\b"),
+    ("where", r"where\b"),
+    ("when", r"when\b|(?:what|which) (?:year|month|day|date|time)\b"),
+    ("why", r"why\b|what for\b"),
+    ("how", r"how\b"),
+)
+"""What is asked for, by the words that ask; the first that a question has."""
 
 
 def make_case(opinion: Opinion, article: Article) -> Case:
@@ -124,7 +117,7 @@ def _highlighted(answer: Answer, cited: Sequence[tuple[Sentence, int]]) -> Itera
 
 
 def _tags(question: str, *, several: bool) -> list[str]:
-    tag = _TAGS.get(answer_kind(question)) or ("how" if _HOW.search(question) else "what")
+    tag = next((name for name, words in _TAGS if re.search(rf"\b(?:{words})", question, re.IGNORECASE)), "what")
     tags = [tag, "list"] if several else [tag]
     return [*tags, "lower-case"] if question == question.lower() != question.upper() else tags
 

@@ -26,7 +26,7 @@ from evals.squad import SquadParagraph, read_squad
 from retrieval.citations import Question, verify
 from retrieval.embedding.embeddings import UnitEmbeddings
 from retrieval.errors import RetrievalError
-from retrieval.reader.ranking import Coverage
+from retrieval.reader.declining import Coverage
 from retrieval.schema import Abstention, Hits, Reader, Reply
 
 ANSWERABLE, UNANSWERABLE = "answerable", ("other", "removed", "adversarial")
@@ -40,8 +40,6 @@ NOTES = (
 )
 MIN_TITLES = 2
 """For questions about another one."""
-
-IsCommon = Callable[[str], bool] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,6 @@ def run(  # noqa: PLR0913 - one a flag of the command
     embeddings: UnitEmbeddings,
     reader: Reader,
     *,
-    is_common: IsCommon = None,
     limit: int | None = None,
     seed: int = 0,
     progress: Progress = lambda _done, _total: None,
@@ -78,7 +75,6 @@ def run(  # noqa: PLR0913 - one a flag of the command
         qa: in the SQuAD format.
         embeddings: the product's model; questions are embedded as documents are.
         reader: that answers or declines.
-        is_common: tells whether a lower-case word is a usual English word, as of `retrieval.retriever.Retriever`.
         limit: how many titles to search, at random, at least `MIN_TITLES`; all when None. Titles, because the questions
             about one are resampled together.
         seed: of every choice and of the intervals.
@@ -91,7 +87,7 @@ def run(  # noqa: PLR0913 - one a flag of the command
     if len(every) < MIN_TITLES:
         raise DatasetInvalid(str(qa), "has fewer than two titles", "give a file of several, to ask one about another")
     titles = take(every, None if limit is None else max(limit, MIN_TITLES), seed)
-    searcher = TitleSearcher(embeddings.encode_documents, is_common, lambda done: progress(done, len(titles)))
+    searcher = TitleSearcher(embeddings.encode_documents, lambda done: progress(done, len(titles)))
     name = "footnote"
     product, cosines, coverages = list[Judged](), list[float](), list[float]()
     for search in label_searches(titles, searcher, adversarial={}, seed=seed):
@@ -127,8 +123,8 @@ class TitleSearcher(Searcher):
         article: that was opened last.
     """
 
-    def __init__(self, encode: Encode, is_common: IsCommon, on_title: Callable[[int], None] = lambda _: None) -> None:
-        super().__init__(encode, is_common)
+    def __init__(self, encode: Encode, on_title: Callable[[int], None] = lambda _: None) -> None:
+        super().__init__(encode)
         self._on_title = on_title
         self.title = 0
         self.article = _as_article([])

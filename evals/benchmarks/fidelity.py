@@ -13,7 +13,7 @@ from evals.intervals import Estimate, estimate_mean
 from retrieval.checker.support import SupportScorer
 from retrieval.fidelity.backing import Backing, gather_backing, locate
 from retrieval.fidelity.check import FidelityCheck
-from retrieval.schema import Hit, Hits, SentenceSignals
+from retrieval.schema import Hit, Hits
 
 FOOTNOTE, BY_WORDS, BY_MODEL, BY_QUOTES = "footnote", "words alone", "claim checker alone", "quotes alone"
 COLUMNS = ("good sentences let through", "planted errors let through", *(f"errors: {kind}" for kind in Kind))
@@ -79,8 +79,7 @@ def show_all(article: Article) -> Hits:
                 rank=rank,
                 cosine=0.0,
                 lexical=0.0,
-                sentence_scores=tuple(0.0 for _ in passage.sentences),
-                signals=tuple(SentenceSignals(0.0, 0.0) for _ in passage.sentences),
+                sentence_cosines=tuple(0.0 for _ in passage.sentences),
                 before=before[rank - 1],
             )
             for rank, passage in enumerate(passages, start=1)

@@ -1,7 +1,7 @@
 """The paragraphs of a file in the SQuAD format in an index of the product's own: those of a title make an article."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
@@ -41,7 +41,6 @@ def index_paragraphs(
     paragraphs: Sequence[SquadParagraph],
     embeddings: UnitEmbeddings,
     *,
-    is_common: Callable[[str], bool] | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> Iterator[ParagraphIndex]:
     """Index paragraphs in a temporary folder that goes when it is done.
@@ -49,7 +48,6 @@ def index_paragraphs(
     Args:
         paragraphs: those of a title one after the other.
         embeddings: the product's model.
-        is_common: as of `Retriever`.
         progress: told `(done, total)` passages.
     """
     with tempfile.TemporaryDirectory(prefix="footnote-benchmark-", ignore_cleanup_errors=True) as folder:
@@ -61,7 +59,7 @@ def index_paragraphs(
         with closing(Chroma(data.chroma, None)) as chroma:
             place = IndexPlace.of(data, library.collection)
             Indexer(place, chroma, embeddings).update(library, progress)
-            retriever = Retriever(library, place, chroma=chroma, embeddings=embeddings, is_common=is_common)
+            retriever = Retriever(library, place, chroma=chroma, embeddings=embeddings)
             yield ParagraphIndex(retriever, library, paragraph_of)
 
 

@@ -31,7 +31,6 @@ COLUMNS = ("EM", "F1", "answerable F1", "unanswerable", "best F1", "answerabilit
 PARAGRAPHS_AT_ONCE = 64
 """Whose questions are embedded together."""
 
-IsCommon = Callable[[str], bool] | None
 FindArticle = Callable[[str], Article]
 Searches = Iterator[tuple[Hits, FindArticle]]
 """What was found for each question, and the articles of it."""
@@ -71,7 +70,6 @@ def run(  # noqa: PLR0913 - one a flag of the command
     embeddings: UnitEmbeddings,
     reader: Reader,
     *,
-    is_common: IsCommon = None,
     open_domain: bool = False,
     limit: int | None = None,
     seed: int = 0,
@@ -83,7 +81,6 @@ def run(  # noqa: PLR0913 - one a flag of the command
         qa: in the SQuAD format.
         embeddings: the product's model; without `open_domain` questions are embedded as documents are.
         reader: that answers.
-        is_common: tells whether a lower-case word is a usual English word, as of `retrieval.retriever.Retriever`.
         open_domain: search all paragraphs of the file through the product's own index, a title an article.
         limit: how many questions to ask, at random; all when None.
         seed: of the choice and of the intervals, whose resamples keep the questions of a paragraph together.
@@ -95,9 +92,9 @@ def run(  # noqa: PLR0913 - one a flag of the command
     paragraphs = read_squad(qa)
     every = [_Asked(" ".join(q.question.split()), q.answers, n) for n, p in enumerate(paragraphs) for q in p.questions]
     asked = take(every, limit, seed)
-    searches = _search_own(paragraphs, asked, embeddings, is_common)
+    searches = _search_own(paragraphs, asked, embeddings)
     if open_domain:
-        searches = _search_all(paragraphs, asked, embeddings, is_common, progress)
+        searches = _search_all(paragraphs, asked, embeddings, progress)
     name, read, nearest = "footnote", list[Said | None](), list[Said | None]()
     for done, (hits, article_of) in enumerate(searches, start=1):
         reply = _reply(reader, hits, article_of)
@@ -138,14 +135,12 @@ def best_threshold_score(
     return best
 
 
-def _search_own(
-    paragraphs: Sequence[SquadParagraph], asked: Sequence[_Asked], embeddings: UnitEmbeddings, is_common: IsCommon
-) -> Searches:
+def _search_own(paragraphs: Sequence[SquadParagraph], asked: Sequence[_Asked], embeddings: UnitEmbeddings) -> Searches:
     """Search, for each question, the one paragraph that it was written for."""
     groups = [list(group) for _, group in groupby(asked, key=lambda one: one.paragraph)]
     for start in range(0, len(groups), PARAGRAPHS_AT_ONCE):
         batch = groups[start : start + PARAGRAPHS_AT_ONCE]
-        searcher = Searcher(embeddings.encode_documents, is_common)
+        searcher = Searcher(embeddings.encode_documents)
         searcher.prepare([one.question for group in batch for one in group])
         for group in batch:
             text = as_paragraph(paragraphs[group[0].paragraph].context)
@@ -161,11 +156,10 @@ def _search_all(
     paragraphs: Sequence[SquadParagraph],
     asked: Sequence[_Asked],
     embeddings: UnitEmbeddings,
-    is_common: IsCommon,
     progress: Progress,
 ) -> Searches:
     """Search all paragraphs for each question."""
-    with index_paragraphs(paragraphs, embeddings, is_common=is_common, progress=progress) as index:
+    with index_paragraphs(paragraphs, embeddings, progress=progress) as index:
         for one in asked:
             yield index.retriever.search(one.question, top_k=TOP_K), index.library.get
 
@@ -201,9 +195,9 @@ def _words(answer: Answer | None, article_of: FindArticle) -> str:
 
 def _nearest_sentence(hits: Hits) -> Said:
     sentences = [
-        (signals.cosine, sentence.text)
+        (cosine, sentence.text)
         for hit in hits.items
-        for signals, sentence in zip(hit.signals, hit.passage.sentences, strict=True)
+        for cosine, sentence in zip(hit.sentence_cosines, hit.passage.sentences, strict=True)
     ]
     cosine, text = max(sentences, key=lambda pair: pair[0], default=(0.0, ""))
     return Said(text, text, cosine)

@@ -1,1 +1,1 @@
-"""The scripts that fit the constants of the readers, and what they share."""
+"""The scripts that fit the constants of the reader and of the claim checker, and what they share."""

@@ -114,12 +114,16 @@ def _cards_of(dataset: Dataset, view: View) -> Iterator[Card]:
                 before=before.get(case.id),
                 why=explain(outcome),
                 excerpts=_excerpts(case, outcome, dataset),
-                earlier=tuple(one.question for one in conversation[:place]),
+                earlier=_earlier(conversation[:place], case),
                 scores=tuple(
                     (name.replace("_", " "), "not scored" if score is None else say_figure(score))
                     for name, score in outcome.scores.items()
                 ),
             )
+
+
+def _earlier(turns: Sequence[Case], case: Case) -> tuple[str, ...]:
+    return (*(question for turn in turns for question in (*turn.before, turn.question)), *case.before)
 
 
 def _excerpts(case: Case, outcome: Outcome, dataset: Dataset) -> tuple[Excerpt, ...]:

@@ -1,1 +1,1 @@
-"""Training of the span reader. Only `model`, `train`, `score` and what they name as theirs import torch."""
+"""Training of the models that ship: of the reader in `reader`, of the claim checker in `claims`."""

@@ -8,8 +8,6 @@ from typing import Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from evals.training.tokens import Row
-
 BATCH_SIZE = 32
 CHUNK_BATCHES = 64
 """So many batches are sorted by length together: enough for little padding, few enough that any length may follow."""
@@ -20,7 +18,7 @@ Array = npt.NDArray[np.int64]
 
 
 class Tokenised(Protocol):
-    """A row of a batch, as the model reads it; `Row` says what its attributes are."""
+    """A row of a batch as the model reads it: ids of word pieces and markers, and where the second text begins."""
 
     @property
     def ids(self) -> npt.NDArray[np.int32]: ...
@@ -61,42 +59,12 @@ class Place:
     batch: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Rows padded to one length, which is a multiple of `PAD_TO`.
-
-    Attributes:
-        ids: of shape (rows, tokens), as the following ones.
-        mask: 1 at tokens, 0 at padding.
-        segments: 0 in the question, 1 in the passage and the marker after it.
-        starts: of shape (rows,); 0 where there is no answer.
-        ends: of shape (rows,).
-    """
-
-    ids: Array
-    mask: Array
-    segments: Array
-    starts: Array
-    ends: Array
-
-    @property
-    def may_hold(self) -> npt.NDArray[np.bool_]:
-        """Where an answer may begin and end: in the passage, and at the `[CLS]` for none."""
-        inside = self.segments.astype(bool)
-        rows = np.arange(len(self.ids))
-        inside[rows, self.mask.sum(axis=1) - 1] = False
-        inside[:, 0] = True
-        return inside
-
-
-def collate(rows: Sequence[Row], *, pad_id: int) -> Batch:
-    """Return rows as one batch."""
-    answers = np.array([row.answer for row in rows], np.int64)
-    return Batch(*pad(rows, pad_id=pad_id), answers[:, 0], answers[:, 1])
-
-
 def pad(rows: Sequence[Tokenised], *, pad_id: int) -> tuple[Array, Array, Array]:
-    """Return the ids, the mask and the segments of rows, as `Batch` has them."""
+    """Return the ids of rows, their mask and their segments, each of shape (rows, tokens).
+
+    Rows are padded to one length, which is a multiple of `PAD_TO`. The mask is 1 at tokens, 0 at padding; segments are
+    0 in the first text, 1 in the second and the marker after it.
+    """
     length = max(len(row.ids) for row in rows)
     length += -length % PAD_TO
     ids = np.full((len(rows), length), pad_id, np.int64)

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 
 from evals.training.batches import Place
-from evals.training.errors import CheckpointInvalid
-from evals.training.model import set_weights
+from evals.training.encoder import set_weights
+from evals.training.errors import CheckpointInvalid, ModelDiffers
 
 FORMAT = 1
 
@@ -30,7 +30,7 @@ class Checkpoint:
         random_state: of torch's generator, for dropout.
         options: what the run was started with.
         decay_from: the step from which the learning rate falls; None while it does not.
-        selection: the last measures on the selection titles; empty before the first.
+        selection: the last measures on what is held out for selection; empty before the first.
     """
 
     step: int
@@ -98,7 +98,7 @@ def restore(model: nn.Module, file: Path) -> Weights:
     weights = load_weights(file)
     try:
         set_weights(model, weights.weights)
-    except ValueError as err:
+    except ModelDiffers as err:
         raise CheckpointInvalid(str(file), "is of another model") from err
     return weights
 

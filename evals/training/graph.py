@@ -3,7 +3,7 @@
 import os
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -33,15 +33,16 @@ class ExportRefused(TrainingError):
         super().__init__(f"nothing was written: {problem}; {remedy}")
 
 
-def write_graph(module: nn.Module, file: Path, outputs: Outputs) -> None:
+def write_graph(module: nn.Module, file: Path, outputs: Outputs, *, inputs: Sequence[str] = INPUTS) -> None:
     """Write a module as a graph in 32 bits, for any number of rows and tokens.
 
     Args:
         module: of ids, mask and segments to a tuple of tensors; is put to evaluation.
         file: to be written.
         outputs: the names of the tensors.
+        inputs: those of `INPUTS` that the module takes.
     """
-    axes = {name: {0: "rows", 1: "tokens"} for name in INPUTS}
+    axes = {name: {0: "rows", 1: "tokens"} for name in inputs}
     axes |= {name: {0: "rows", 1: "tokens"} if of_token else {0: "rows"} for name, of_token in outputs.items()}
     ones = torch.ones(2, 16, dtype=torch.int64)
     with warnings.catch_warnings(), torch.no_grad():
@@ -49,9 +50,9 @@ def write_graph(module: nn.Module, file: Path, outputs: Outputs) -> None:
         warnings.simplefilter("ignore")
         torch.onnx.export(
             module.eval(),
-            (ones, ones, torch.zeros_like(ones)),
+            (ones, ones, torch.zeros_like(ones))[: len(inputs)],
             str(file),
-            input_names=list(INPUTS),
+            input_names=list(inputs),
             output_names=list(outputs),
             dynamic_axes=axes,
             opset_version=17,
@@ -59,7 +60,15 @@ def write_graph(module: nn.Module, file: Path, outputs: Outputs) -> None:
         )
 
 
-def check_graph(module: nn.Module, file: Path, outputs: Outputs, *, vocabulary: int, max_tokens: int) -> None:
+def check_graph(  # noqa: PLR0913 - a graph is many things
+    module: nn.Module,
+    file: Path,
+    outputs: Outputs,
+    *,
+    vocabulary: int,
+    max_tokens: int,
+    inputs: Sequence[str] = INPUTS,
+) -> None:
     """Compare a graph with its module on batches of other shapes than it was traced with.
 
     Args:
@@ -68,6 +77,7 @@ def check_graph(module: nn.Module, file: Path, outputs: Outputs, *, vocabulary: 
         outputs: the names of its outputs.
         vocabulary: how many ids there are.
         max_tokens: of a row.
+        inputs: as of `write_graph`.
 
     Raises:
         ExportRefused: when a logit differs by more than `MAX_DIFFERENCE`.
@@ -81,8 +91,8 @@ def check_graph(module: nn.Module, file: Path, outputs: Outputs, *, vocabulary: 
         places = torch.arange(tokens)
         mask, segments = (places < lengths).long(), ((places >= lengths // 3) & (places < lengths)).long()
         with torch.inference_mode():
-            wanted: tuple[Tensor, ...] = module(ids, mask, segments)
-        feeds = dict(zip(INPUTS, (ids.numpy(), mask.numpy(), segments.numpy()), strict=True))
+            wanted: tuple[Tensor, ...] = module(*(ids, mask, segments)[: len(inputs)])
+        feeds = dict(zip(inputs, (ids.numpy(), mask.numpy(), segments.numpy()), strict=False))
         found = [torch.from_numpy(output) for output in session.run(list(outputs), feeds)]
         difference = max(float((one - other).abs().max()) for one, other in zip(wanted, found, strict=True))
         # So written, it also refuses what is not a number.

@@ -26,7 +26,7 @@ LATEST, BEST, FINAL, LOG = "latest.pt", "best.pt", "final.pt", "log.jsonl"
 BRANCH = "finish"
 """The folder, in that of a run, in which the run is finished: it can go on itself."""
 
-SEED, PEAK = 0, 3e-4
+SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Options:
         warmup_steps: over which it rises.
     """
 
-    seed: int = SEED
-    peak: float = PEAK
-    warmup_steps: int = 500
+    seed: int
+    peak: float
+    warmup_steps: int
 
 
 @contextmanager

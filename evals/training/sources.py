@@ -1,6 +1,6 @@
 """The training files as paragraphs in one form: normal text, questions alike, titles by their part."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,6 @@ SQUAD = "squad-train-v1.1"
 ADVERSARIAL = "squad2-unanswerable-train"
 NATURAL = "natural-questions-qed-train"
 QAMR = "qamr-documents-train"
-SETS = (SQUAD, ADVERSARIAL, NATURAL, QAMR)
 REPORTING = ("squad-dev-v2.0", "xquad-en", "clapnq-dev", "natural-questions-qed-dev")
 """No title of these is trained on, whichever set it is in."""
 
@@ -26,12 +25,11 @@ class Question:
     """A question about a paragraph.
 
     Attributes:
-        text: as the span reader reads it.
+        text: as the reader reads it.
         answers: in the paragraph's text; none when it is unanswerable.
         plausible: of an unanswerable question, what looks like its answer.
     """
 
-    question_id: str
     text: str
     answers: tuple[Span, ...]
     plausible: Span | None = None
@@ -39,7 +37,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a title, as the span reader reads it, with its sentences in order."""
+    """A paragraph of a title, as the reader reads it, with its sentences in order."""
 
     source: str
     title: str
@@ -48,7 +46,7 @@ class Paragraph:
     questions: tuple[Question, ...]
 
 
-def read_sources(folder: Path, part: Part, *, seed: int, sets: Sequence[str] = SETS) -> tuple[Paragraph, ...]:
+def read_sources(folder: Path, part: Part, *, seed: int, sets: Sequence[str]) -> tuple[Paragraph, ...]:
     """Read the paragraphs of one part of the training files.
 
     Args:
@@ -72,11 +70,6 @@ def read_sources(folder: Path, part: Part, *, seed: int, sets: Sequence[str] = S
     return paragraphs
 
 
-def titles_of(paragraphs: Iterable[Paragraph]) -> frozenset[str]:
-    """Return the names of the titles of some paragraphs."""
-    return frozenset(paragraph.title for paragraph in paragraphs)
-
-
 def _read(folder: Path, name: str) -> tuple[SquadParagraph, ...]:
     return read_squad(folder / f"{name}.json.gz")
 
@@ -94,7 +87,7 @@ def _write_question(question: SquadQuestion, context: str, plain: Detokenised | 
     answers = tuple(plain.locate(span) if plain else span for span in spans)
     looks_right = context.find(question.plausible_answer) if question.plausible_answer else -1
     plausible = Span(looks_right, looks_right + len(question.plausible_answer)) if looks_right >= 0 else None
-    return Question(question.question_id, write_question(question.question), answers, plausible)
+    return Question(write_question(question.question), answers, plausible)
 
 
 def _trim(answer: str, start: int) -> Span:

@@ -1,4 +1,4 @@
-"""Texts as word pieces with their offsets, and examples as rows of them."""
+"""Texts as word pieces with their offsets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.schema import Span
-from evals.metrics.overlap import normalise
-from retrieval.reader.span_model import MAX_QUESTION_TOKENS
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -45,21 +43,6 @@ class Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """An example as the model reads it: `[CLS] question [SEP] passage [SEP]`.
-
-    Attributes:
-        ids: of the word pieces and markers.
-        passage_start: index of the passage's first token.
-        answer: indices of the answer's first and last token; (0, 0), the `[CLS]`, when there is none.
-    """
-
-    ids: Ints
-    passage_start: int
-    answer: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True, slots=True)
 class Markers:
     """The ids of the tokenizer's `[CLS]`, `[SEP]` and `[PAD]`."""
 
@@ -74,10 +57,12 @@ def read_markers(tokenizer: "Tokenizer") -> Markers:
     Raises:
         ValueError: when it has not got them all, so is none of the BERT family.
     """
-    cls, sep, pad = (tokenizer.token_to_id(name) for name in ("[CLS]", "[SEP]", "[PAD]"))
-    if cls is None or sep is None or pad is None:
-        raise ValueError("the tokenizer lacks [CLS], [SEP] or [PAD]; train from a model of the BERT family")
-    return Markers(cls, sep, pad)
+    # MPNet's tokenizer knows BERT's markers too, which the model has never seen.
+    for names in (("<s>", "</s>", "<pad>"), ("[CLS]", "[SEP]", "[PAD]")):
+        cls, sep, pad = (tokenizer.token_to_id(name) for name in names)
+        if cls is not None and sep is not None and pad is not None:
+            return Markers(cls, sep, pad)
+    raise ValueError("the tokenizer lacks [CLS], [SEP] or [PAD]; train from a model of the BERT family")
 
 
 def tokenise(tokenizer: "Tokenizer", texts: Sequence[str]) -> list[Tokens]:
@@ -90,37 +75,3 @@ def tokenise(tokenizer: "Tokenizer", texts: Sequence[str]) -> list[Tokens]:
             offsets = np.array(encoded.offsets, np.int32).reshape(-1, 2)
             tokens.append(Tokens(np.array(encoded.ids, np.int32), offsets[:, 0].copy(), offsets[:, 1].copy()))
     return tokens
-
-
-def survives(text: str, tokens: Tokens, answer: Span) -> bool:
-    """Tell whether the tokens that cover an answer are the answer, as SQuAD compares; not the "1990" of "1990s"."""
-    covered = tokens.cover(answer)
-    if covered is None:
-        return False
-    found = text[int(tokens.starts[covered[0]]) : int(tokens.ends[covered[1]])]
-    return bool(normalise(found)) and normalise(found) == normalise(answer.cut(text))
-
-
-def make_row(
-    markers: Markers, question: Tokens, passage: Tokens, pieces: Sequence[Span], *, answer: Span | None = None
-) -> Row:
-    """Return the row of a question and pieces of a paragraph, in order.
-
-    Raises:
-        ValueError: when the answer is in none of the pieces.
-    """
-    asked = question.ids[:MAX_QUESTION_TOKENS]
-    slices = [passage.within(piece) for piece in pieces]
-    passage_start = len(asked) + 2
-    body = [passage.ids[part] for part in slices]
-    ids = np.concatenate(([markers.cls], asked, [markers.sep], *body, [markers.sep])).astype(np.int32)
-    if answer is None:
-        return Row(ids, passage_start)
-    covered = passage.cover(answer)
-    before = 0
-    for part in slices:
-        if covered and part.start <= covered[0] and covered[1] < part.stop:
-            shift = passage_start + before - part.start
-            return Row(ids, passage_start, (covered[0] + shift, covered[1] + shift))
-        before += part.stop - part.start
-    raise ValueError(f"the answer {answer} is in none of the pieces")

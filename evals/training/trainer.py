@@ -9,16 +9,13 @@ from torch import Tensor, nn
 
 from evals.training.batches import Place
 from evals.training.checkpoints import Checkpoint
-from evals.training.model import EMBEDDINGS, set_weights, trained_weights
+from evals.training.encoder import set_weights, trained_weights
 from evals.training.schedule import Schedule
 
 WEIGHT_DECAY = 0.01
 MAX_GRADIENT_NORM = 1.0
-EMBEDDING_SCALE = 0.3
-"""Of the learning rate, for word embeddings: most of them are rare, and one step moves them far."""
 AVERAGE_DECAY = 0.999
 """Of the moving average: it looks back over about a thousand steps."""
-
 
 BatchT = TypeVar("BatchT")
 Compute = Callable[[Any, BatchT], tuple[Tensor, Mapping[str, Tensor]]]
@@ -42,15 +39,12 @@ class Trainer(Generic[BatchT]):
         self._trained = trained_weights(model)
         self.average = {name: weight.detach().clone() for name, weight in self._trained.items()}
         # Biases and the scales of norms are one-dimensional: to shrink them regularises nothing.
-        layers = [weight for name, weight in self._trained.items() if EMBEDDINGS not in name]
-        embeddings = [weight for name, weight in self._trained.items() if EMBEDDINGS in name]
-        decayed, others = [one for one in layers if one.ndim > 1], [one for one in layers if one.ndim <= 1]
+        decayed = [weight for weight in self._trained.values() if weight.ndim > 1]
+        others = [weight for weight in self._trained.values() if weight.ndim <= 1]
         groups: list[dict[str, Any]] = [
             {"params": decayed, "weight_decay": WEIGHT_DECAY},
             {"params": others, "weight_decay": 0.0},
         ]
-        if embeddings:
-            groups.append({"params": embeddings, "weight_decay": 0.0, "scale": EMBEDDING_SCALE})
         self._optimizer = torch.optim.AdamW(groups, lr=schedule.peak, betas=(0.9, 0.98), eps=1e-6, fused=True)
 
     def train_on(self, batch: BatchT) -> dict[str, float]:
@@ -66,7 +60,7 @@ class Trainer(Generic[BatchT]):
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._trained.values(), MAX_GRADIENT_NORM)
         for group in self._optimizer.param_groups:
-            group["lr"] = self.schedule.rate_at(self.step) * group.get("scale", 1.0)
+            group["lr"] = self.schedule.rate_at(self.step)
         self._optimizer.step()
         self._optimizer.zero_grad()
         self.step += 1
@@ -92,13 +86,15 @@ class Trainer(Generic[BatchT]):
         )
 
     def restore(self, checkpoint: Checkpoint) -> None:
-        """Go on where a checkpoint was made; embeddings that were frozen until then begin as they are."""
+        """Go on where a checkpoint was made.
+
+        Raises:
+            ModelDiffers: when it is of another model.
+        """
+        set_weights(self._model, checkpoint.weights)
         self.step = checkpoint.step
-        new = {name: weight for name, weight in self.weights.items() if EMBEDDINGS in name}
-        set_weights(self._model, {**new, **checkpoint.weights})
-        self.average = {name: weight.clone() for name, weight in {**new, **checkpoint.average}.items()}
-        groups, known = self._optimizer.state_dict()["param_groups"], checkpoint.optimizer["param_groups"]
-        self._optimizer.load_state_dict({**checkpoint.optimizer, "param_groups": [*known, *groups[len(known) :]]})
+        self.average = {name: weight.clone() for name, weight in checkpoint.average.items()}
+        self._optimizer.load_state_dict(checkpoint.optimizer)
         torch.set_rng_state(checkpoint.random_state)
         self.schedule = replace(self.schedule, decay_from=checkpoint.decay_from)
 

@@ -1,16 +1,14 @@
 """Follow-up questions put into whole ones by a chat model; what it says is taken only if it is of the conversation."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 
+from retrieval.chain import Rewritten
 from retrieval.chat.asking import ChatAsker
 from retrieval.chat.failures import ChatFailed
 from retrieval.chat.prompts import ask_for_rewriting
 from retrieval.citations import parse_markers
 from retrieval.lexical import stem_terms
 from retrieval.schema import Answer, Conversation, Reply
-from retrieval.standalone.rewriting import Rewritten, rewrite
 from retrieval.wording import say_abstention
 
 TIME_SHARE = 1 / 3
@@ -22,25 +20,19 @@ MAX_NEW_SHARE = 0.25
 _NAME_OR_NUMBER = re.compile(r"(?<![\w’'])(?:[A-Z][\w’'-]*|[0-9][\w.,]*)")
 _QUOTES = "\"'“”‘’ "
 
-Rewrite = Callable[[str, Conversation], Rewritten]
-
 
 class ChatRewriter:
     """Makes questions stand on their own. Safe for several threads.
 
     Args:
         asker: of the model.
-        offline: makes them so where the model gives nothing that can be used.
     """
 
-    def __init__(self, asker: ChatAsker, offline: Rewrite = rewrite) -> None:
+    def __init__(self, asker: ChatAsker) -> None:
         self._asker = asker
-        self._offline = offline
 
     def rewrite(self, question: str, conversation: Conversation) -> Rewritten:
-        """Return a question as it is meant in its conversation; the first of one is not sent to the model."""
-        if not conversation.turns:
-            return Rewritten(question)
+        """Return a question as it is meant in its conversation, which has begun; none where the model fails."""
         exchange = self._asker.begin(share=TIME_SHARE)
         answers = [say_reply(turn.reply) for turn in conversation.turns]
         try:
@@ -50,8 +42,7 @@ class ChatRewriter:
         else:
             said = [question, *answers, *(turn.standalone_question for turn in conversation.turns)]
             written = read_question(reply, question, " ".join(said))
-        rewritten = Rewritten(written) if written else self._offline(question, conversation)
-        return replace(rewritten, usage=exchange.usage)
+        return Rewritten(written, exchange.usage)
 
 
 def say_reply(reply: Reply) -> str:

@@ -7,7 +7,7 @@ claim checker reads both.
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from retrieval.checker.support import CONTRADICTED_FROM, Weighed
@@ -44,13 +44,11 @@ class FidelityCheck:
     Args:
         support: the claim checker.
         encode: texts to unit vectors, to tell a clause in other words from one that is added.
-        is_common: tells whether a lower-case word is a usual English one.
     """
 
-    def __init__(self, support: Support, encode: Encode, is_common: Callable[[str], bool] | None = None) -> None:
+    def __init__(self, support: Support, encode: Encode) -> None:
         self._support = support
         self._encode = encode
-        self._is_common = is_common
         self._polarity, self._attribution = Polarity(), Attribution()
 
     def find_flaw(self, statement: str, backing: Backing) -> Flaw | None:
@@ -70,7 +68,7 @@ class FidelityCheck:
             return Flaw.UNSUPPORTED
         if find_strange_dates(statement, backing.cited):
             return Flaw.DATE
-        if find_strange_names(statement, backing, self._is_common):
+        if find_strange_names(statement, backing):
             return Flaw.NAME
         if find_strange_figures(statement, backing.cited):
             return Flaw.NUMBER

@@ -1,7 +1,6 @@
 """Names in a sentence that are not those of what it cites."""
 
 import re
-from collections.abc import Callable
 
 from retrieval.fidelity.backing import Backing
 from retrieval.fidelity.stems import stem_set, stem_words
@@ -17,7 +16,7 @@ _CAPITAL = re.compile(r"(?<![.!?:] )(?<=[\w,’'] )[A-Z][a-z]{2,}\b")
 """A word within a sentence that is written like a name."""
 
 
-def find_strange_names(statement: str, backing: Backing, is_common: Callable[[str], bool] | None) -> tuple[str, ...]:
+def find_strange_names(statement: str, backing: Backing) -> tuple[str, ...]:
     """Return the names of a statement that its cited sentences do not have.
 
     One that stands nearby is no stranger where a cited sentence points back to somebody or something; nor is a common
@@ -26,7 +25,7 @@ def find_strange_names(statement: str, backing: Backing, is_common: Callable[[st
     known = list(backing.cited)
     if any(_POINTS_BACK.search(text) for text in backing.cited):
         known += backing.nearby
-    missing = unmentioned_names(statement, Vocabulary.from_texts(known), is_common=is_common)
+    missing = unmentioned_names(statement, Vocabulary.from_texts(known), misspelt=False)
     if missing:
         return missing
     every = stem_set(" ".join([*backing.cited, *backing.nearby, *backing.elsewhere]))

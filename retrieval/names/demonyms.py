@@ -86,16 +86,6 @@ def forms_of_country(name: str, *, as_place: bool = False) -> frozenset[str]:
     return _FORMS.get(form, frozenset())
 
 
-def is_plain_country(name: str) -> bool:
-    """Tell whether the folded `name`, typed in lower case, can hardly be anything but a country or its people.
-
-    >>> is_plain_country("ukraine"), is_plain_country("turkey"), is_plain_country("us")
-    (True, False, False)
-    """
-    form = name if name in _FORMS else name.removesuffix("s")
-    return form in _FORMS and form not in _METONYMS and form not in _ORDINARY_TOO
-
-
 def _read_forms() -> dict[str, frozenset[str]]:
     forms: dict[str, frozenset[str]] = {}
     for country in _TABLE.split(_SEPARATOR):
@@ -112,9 +102,3 @@ _FORMS = _read_forms()
 _METONYMS = frozenset(
     entry[1:].replace("_", " ") for entry in _TABLE.replace(_SEPARATOR, " ").split() if entry[0] == _METONYM
 )
-# Typed in lower case these may be ordinary words, first names or towns.
-_ORDINARY_TOO_TEXT = """
-us car chad dane finn georgia guinea jordan kiwi lao mali pole polish swede turkey turk west western east eastern
-north northern south southern brit grenada dominica
-"""
-_ORDINARY_TOO = frozenset(_ORDINARY_TOO_TEXT.split())

@@ -1,17 +1,15 @@
 """Which names in a question no article in scope mentions.
 
-There is no list of names: a name shows by its capital, and in a question typed without capitals by being a rare word.
-It is mentioned when the articles have it in any form: inflected, abbreviated, misspelt, transliterated, or in part.
+There is no list of names: a name shows by its capital. Rare words typed without one were tried: over `dev` and 23 news
+articles (n = 1,157) they named no further name missing, and 15 that are none where capitals alone name 5. A name
+is mentioned when the articles have it in any form: inflected, abbreviated, misspelt, transliterated, or in part.
 """
-
-from collections.abc import Callable
 
 import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from retrieval.names.demonyms import forms_of_country
-from retrieval.names.rare_words import looks_like_name
 from retrieval.names.typed_names import TypedName, read_names
 from retrieval.names.vocabulary import Vocabulary, bare_acronym, fold, sound
 
@@ -24,33 +22,26 @@ _PLACING_TEXT = "in at near around outside inside within from"
 _PLACING = frozenset(_PLACING_TEXT.split())
 
 
-def unmentioned_names(
-    question: str, vocabulary: Vocabulary, *, is_common: Callable[[str], bool] | None = None
-) -> tuple[str, ...]:
+def unmentioned_names(question: str, vocabulary: Vocabulary, *, misspelt: bool = True) -> tuple[str, ...]:
     """Return the names in `question`, as typed, that no article in scope mentions; each once, in order.
 
     Args:
         question: in any case, with or without a question mark.
         vocabulary: of all articles in scope.
-        is_common: tells whether a lower-case word is a usual English word or name. Without it, names typed in lower
-            case or standing first in the question are passed over.
+        misspelt: whether a name that is a slip away from one of the articles' is taken for that one.
 
     >>> scope = Vocabulary.from_texts(["Russia’s General Gerasimov spoke to General Mark Milley, a US officer."])
     >>> unmentioned_names("What did Gerasimof tell the American Milley about Zelensky's plan?", scope)
     ('Zelensky',)
     """
-    look_up = _LookUp(vocabulary, is_common or (lambda _: False))
-    missing = (name for name in read_names(question) if not look_up.mentions(name))
-    if is_common is None:
-        return tuple(dict.fromkeys(name.text for name in missing if name.capital))
-    sure = (name.text for name in missing if name.capital or looks_like_name(fold(name.text), is_common))
-    return tuple(dict.fromkeys(sure))
+    look_up = _LookUp(vocabulary, misspelt=misspelt)
+    return tuple(dict.fromkeys(name.text for name in read_names(question) if not look_up.mentions(name)))
 
 
 class _LookUp:
-    def __init__(self, vocabulary: Vocabulary, is_common: Callable[[str], bool]) -> None:
+    def __init__(self, vocabulary: Vocabulary, *, misspelt: bool) -> None:
         self._vocabulary = vocabulary
-        self._is_common = is_common
+        self._misspelt = misspelt
         self._stemmer = Stemmer.Stemmer("english", 0)
 
     def mentions(self, name: TypedName) -> bool:
@@ -112,12 +103,12 @@ class _LookUp:
         )
 
     def _knows_spelling(self, folded: str) -> bool:
-        """Tell whether `folded` is a likely misspelling of a capitalised word; usual words and names are not."""
+        """Tell whether `folded` is a transliteration or a likely misspelling of a capitalised word."""
         if len(folded) < 5:
             return False
         if sound(folded) in self._vocabulary.sounds:
             return True
-        if self._is_common(folded):
+        if not self._misspelt:
             return False
         allowed = 1 if len(folded) < 9 else 2
         alike = process.extract(

@@ -5,7 +5,7 @@ not found is named, and the model is asked once more. Each sentence is then comp
 otherwise gives way to the quoted sentence itself. Where nothing is left, or no reply comes, the offline reader answers.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from retrieval.chat.asking import ChatAsker, Exchange
@@ -14,9 +14,8 @@ from retrieval.chat.prompts import ask_again, ask_for_answer
 from retrieval.chat.reply_format import ChatReply, ReplyMalformed, parse_reply
 from retrieval.citations import Statement, as_statement
 from retrieval.fidelity.backing import Backing, Located, gather_backing, locate
-from retrieval.reader.ranking import Coverage
-from retrieval.reader.sentence import say_why
-from retrieval.schema import Draft, Dropped, Evidence, Flaw, Highlight, Hits, Reader
+from retrieval.reader.declining import say_why
+from retrieval.schema import Draft, Dropped, Evidence, Flaw, Highlight, Hits, PastTurn, Reader
 
 NAME = "chat"
 MAX_NAMED_CHARS = 120
@@ -55,19 +54,19 @@ class ChatReader:
         self._offline = offline
         self._find_flaw = find_flaw
 
-    def read(self, question: str, hits: Hits) -> Draft:
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
         """Return what the model says as far as it holds, its decline, or what the offline reader says, with a notice.
 
-        A name that no article mentions is told without asking the model.
+        A question with a name that no article mentions goes to the offline reader alone.
         """
         if not hits.items or hits.unmentioned:
-            return self._offline.read(question, hits)
+            return self._offline.read(question, hits, history)
         exchange = self._asker.begin()
         try:
             draft = self._converse(question, hits, exchange)
         except ChatFailed as err:
             notice = f"The chat model {err.told}; this is what Footnote finds without it."
-            offline = self._offline.read(question, hits)
+            offline = self._offline.read(question, hits, history)
             return replace(offline, notices=(*offline.notices, notice), usage=exchange.usage)
         return replace(draft, usage=exchange.usage)
 
@@ -88,7 +87,7 @@ class ChatReader:
         if heard is None and problem:
             raise ChatFailed(Failure.MALFORMED, "replied in another form than it was asked for")
         if heard is None:
-            return Draft("", (), (), None, say_why(hits, Coverage(hits)), NAME, verbatim=False)
+            return Draft("", (), (), None, say_why(hits), NAME, verbatim=False)
         draft = self._draft(heard, hits)
         if not draft.text:
             raise ChatFailed(Failure.UNVERIFIED, "said nothing that could be verified")

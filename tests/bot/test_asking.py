@@ -134,6 +134,13 @@ def test_chat_reads_a_turn_a_line_and_prints_nothing_for_new(cli: Cli) -> None:
     ]
 
 
+def test_a_follow_up_is_read_with_what_was_said_before(cli: Cli) -> None:
+    run = cli("chat", "--json", stdin=f"{QUESTION}\nWhen?\n".encode())
+    _, followed = map(json.loads, run.out.splitlines())
+    assert (followed["question"], followed["standalone_question"]) == ("When?", "When?")
+    assert followed["citations"][0]["quote"].startswith("On Monday – a day after the talks")
+
+
 @pytest.mark.parametrize(
     ("question", "problem"),
     [
@@ -186,7 +193,7 @@ def test_a_value_that_an_option_does_not_take_is_named(cli: Cli) -> None:
 def test_a_choice_that_there_is_not_is_named_once(cli: Cli) -> None:
     run = cli("ask", "Who?", "--reader", "oracle")
     assert run.code == 2
-    told = "Error: invalid value for '--reader': 'oracle' is not one of 'chat', 'span', 'sentence'; "
+    told = "Error: invalid value for '--reader': 'oracle' is not one of 'chat', 'span'; "
     assert run.err == f'{told}see "footnote ask --help"\n'
 
 

@@ -54,16 +54,6 @@ def test_a_benchmark_on_questions_prints_the_product_beside_baselines(
     assert [row["name"] for row in json.loads(run.out)["rows"]] == rows
 
 
-def test_rewrites_are_compared_with_those_of_people(cli: Cli, tmp_path: Path) -> None:
-    history = [{"q": "Who fell?", "a": "The crane."}]
-    line = {"history": history, "question": "When did it?", "rewrite": "When did the crane fall?"}
-    (tmp_path / "talk.jsonl").write_text(json.dumps(line), encoding="utf-8")
-    run = cli("eval", "benchmark", "followups", "--conversations", "talk.jsonl")
-    assert run.code == 0
-    assert run.out.startswith("talk.jsonl: 1 follow-up questions, 1 conversations; means with 95 % intervals\n")
-    assert "last question + question" in run.out
-
-
 def test_conversations_of_a_dataset_are_asked_in_four_ways(cli: Cli) -> None:
     run = cli("eval", "benchmark", "followups", "--dataset", "example", "--json")
     assert [row["name"] for row in json.loads(run.out)["rows"]] == [
@@ -88,7 +78,6 @@ def test_claims_are_checked(cli: Cli, tmp_path: Path) -> None:
     [
         (("squad", "--qa", "none.json"), 1, "the file 'none.json' cannot be read"),
         (("claims", "--claims", "none.jsonl"), 1, "the file 'none.jsonl' does not exist"),
-        (("followups", "--limit", "3"), 2, '"--limit" and "--part" are of the file of "--conversations"'),
         (("followups", "--dataset", "none.jsonl"), 1, "the file 'none.jsonl' does not exist"),
         (("abstention",), 2, "missing option '--qa'"),
     ],

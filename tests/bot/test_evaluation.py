@@ -1,5 +1,6 @@
 """`footnote eval` as a person uses it: run, compare, accept, and a dataset of their own."""
 
+import gzip
 import json
 import shutil
 from pathlib import Path
@@ -7,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from evals.baseline import FOLDER, default_baseline
+from evals.baseline import FOLDER, default_baseline, find_baseline
 from evals.dataset import BUILT_IN, read_dataset
 from tests.cli import Cli
 
@@ -30,7 +31,7 @@ def test_the_documented_example_runs_and_writes_every_report(cli: Cli, mine: Pat
     reports = ("--json", "r.json", "--html", "r.html", "--junit", "r.xml", "--markdown", "r.md")
     run = cli("eval", "run", "--dataset", str(mine), *reports)
     assert (run.code, run.err) == (0, "")
-    assert run.out.startswith("lighthouse: 6 of 7 replies right   reader span, ")
+    assert run.out.startswith("lighthouse: 7 of 7 replies right   reader span, ")
     assert "  ok    faithfulness is at least 1.000: 1.000." in run.out.splitlines()
     assert json.loads((tmp_path / "r.json").read_text())["parts"][0]["cases"][0]["id"] == "lighthouse-001"
     assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
@@ -114,6 +115,11 @@ def test_kept_replies_are_not_asked_for_again(cli: Cli, mine: Path, tmp_path: Pa
         (("run", "--dataset", "none.jsonl", "--json", "no/r.json"), 1, "cannot be written (there is no folder 'no')"),
         (("run", "--dataset", "none.jsonl", "--html", "."), 1, "the file '.' cannot be written (it is a folder)"),
         (("accept", "--dataset", "none.jsonl", "--baseline", "no/b.json"), 1, "there is no folder 'no'"),
+        (
+            ("news", "--data", ".", "--to", "held-out"),
+            1,
+            "articles.jsonl.gz' does not exist; give the folder with news",
+        ),
     ],
 )
 def test_wrong_input_gets_one_sentence(cli: Cli, words: tuple[str, ...], code: int, message: str) -> None:
@@ -149,5 +155,39 @@ def test_a_comparison_of_a_worse_run_ends_with_4(cli: Cli, mine: Path) -> None:
 
 def test_the_baseline_of_the_built_in_datasets_lies_with_the_evals() -> None:
     dev, example = read_dataset("dev"), read_dataset("example")
-    assert default_baseline([dev, example], "sentence") == FOLDER / "sentence.json"
-    assert default_baseline([read_dataset(str(EXAMPLE / "lighthouse.jsonl")), dev], "sentence") is None
+    assert default_baseline([dev, example], "span") == FOLDER / "span.json"
+    assert default_baseline([read_dataset(str(EXAMPLE / "lighthouse.jsonl")), dev], "span") is None
+
+
+def test_a_dataset_of_ones_own_beside_a_built_in_one_takes_no_comparison_from_it() -> None:
+    mine = read_dataset(str(EXAMPLE / "lighthouse.jsonl"))
+    assert find_baseline([mine, read_dataset("dev")], "span") == FOLDER / "span.json"
+    assert find_baseline([mine], "span") == EXAMPLE / "lighthouse.span.baseline.json"
+
+
+def write_news_data(folder: Path, article_id: str) -> None:
+    article = {"id": article_id, "title": "Talks", "text": "Ann met Bob in Oslo."}
+    row = {"article": article_id, "question": "Who met Bob?", "kind": "who", "style": "plain", "answerable": True}
+    row |= {"quotes": ["Ann met Bob in Oslo."], "parts": [["Ann"]]}
+    for name, line in (("news/articles", article), ("news-qa/rows-0", row)):
+        path = folder / f"{name}.jsonl.gz"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(gzip.compress(json.dumps(line).encode()))
+
+
+def test_held_out_news_are_written_as_a_dataset(cli: Cli, tmp_path: Path) -> None:
+    write_news_data(tmp_path / "data", "story-2")
+    run = cli("eval", "news", "--data", "data", "--to", "held-out")
+    assert (run.code, run.err) == (0, "")
+    assert run.out.startswith("held-out: 1 cases about 1 articles (0 not answerable, 0 follow-ups); left out 0 whose")
+    assert [case.id for case in read_dataset("held-out").cases] == ["story-2-001"]
+
+
+def test_news_that_are_trained_on_are_not_written(cli: Cli, tmp_path: Path) -> None:
+    write_news_data(tmp_path / "data", "story-0")
+    assert cli("eval", "news", "--data", "data", "--to", "held-out").out.startswith(
+        "held-out: 0 cases about 0 articles"
+    )
+    refused = cli("eval", "news", "--data", "data", "--to", "held-out", "--part", "training")
+    assert (refused.code, refused.out) == (2, "")
+    assert "'training' is not one of 'reporting', 'calibration', 'selection'" in refused.err

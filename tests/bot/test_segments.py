@@ -4,7 +4,7 @@ from retrieval.schema import Answer, Citation, Highlight, Hits
 
 
 def answer(text: str, citations: tuple[Citation, ...], highlights: tuple[Highlight, ...]) -> Answer:
-    return Answer("Who?", "Who?", text, highlights, citations, 0.9, "sentence", Hits("Who?", ()))
+    return Answer("Who?", "Who?", text, highlights, citations, 0.9, "span", Hits("Who?", ()))
 
 
 def cite(marker: int, quote: str, start: int = 100) -> Citation:

@@ -23,7 +23,7 @@ def answer() -> Answer:
         highlights=(Highlight(1, Span(0, 3)),),
         citations=(Citation(1, "story", "story:0", Span(0, len(quote)), quote),),
         confidence=0.9,
-        reader="sentence",
+        reader="span",
         hits=hits_of(ARTICLE),
         notices=("Mind this.",),
     )
@@ -68,7 +68,7 @@ def test_a_long_quote_is_linked_by_its_ends() -> None:
 
 
 def test_markup_in_an_article_is_shown_and_not_obeyed() -> None:
-    abstention = Abstention("Who?", "Who?", Reason.NOT_STATED, (), 0.1, "sentence", hits_of(ARTICLE))
+    abstention = Abstention("Who?", "Who?", Reason.NOT_STATED, (), 0.1, "span", hits_of(ARTICLE))
     shown = on_a_terminal(abstention, width=100)
     assert "[bold]It rained[/bold]." in shown
     assert "[red]Talks[/red]" in shown
@@ -76,6 +76,6 @@ def test_markup_in_an_article_is_shown_and_not_obeyed() -> None:
 
 def test_an_abstention_shows_at_most_three_passages() -> None:
     long = make("\n\n".join(f"Sentence number {n} stands here." for n in range(9)))
-    abstention = Abstention("Who?", "Who?", Reason.NOT_STATED, (), 0.1, "sentence", hits_of(long))
+    abstention = Abstention("Who?", "Who?", Reason.NOT_STATED, (), 0.1, "span", hits_of(long))
     lines = list(plain_lines(render_reply(abstention, lambda _: long)))
     assert sum(line.startswith("•") for line in lines) == 3

@@ -46,4 +46,4 @@ def outcome(
 
 
 def part(*outcomes: Outcome, dataset: str = "dev") -> Part:
-    return Part(dataset, {"command": "footnote eval run", "settings": {"reader": "sentence"}}, outcomes)
+    return Part(dataset, {"command": "footnote eval run", "settings": {"reader": "span"}}, outcomes)

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from evals.calibration_scopes import label_searches
 from evals.errors import DatasetInvalid
 from evals.squad import SquadParagraph, read_squad
 from retrieval.errors import RetrievalError
-from retrieval.schema import Decline, Draft, Evidence, Hits, Reason
+from retrieval.schema import Decline, Draft, Evidence, Hits, PastTurn, Reason
 from tests.fakes import fake_embeddings
 
 TOPICS = {"Velm": ("harbour", "bridge", "library", "tunnel", "market"), "Oby": ("school", "museum", "tower", "prison")}
@@ -51,7 +51,7 @@ class ClosingReader:
         self._fails = fails
         self._declines = declines
 
-    def read(self, question: str, hits: Hits) -> Draft:
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
         if self._fails(question):
             raise RetrievalError("the reader is unwell")
         topic = question.split()[3].rstrip("?")
@@ -125,7 +125,7 @@ def test_a_baseline_of_a_product_that_is_always_silent_is_silent() -> None:
 
 
 def test_the_searcher_knows_title_and_article_of_every_search(tmp_path: Path) -> None:
-    searcher = TitleSearcher(fake_embeddings().encode_documents, None)
+    searcher = TitleSearcher(fake_embeddings().encode_documents)
     kinds: set[str] = set()
     for search in label_searches(read_titles(read_squad(squad_file(tmp_path))), searcher, adversarial={}, seed=0):
         kinds.add(search.kind)

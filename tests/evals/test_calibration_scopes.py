@@ -2,8 +2,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
+from evals.benchmarks.paragraph_index import index_paragraphs
 from evals.calibration_scopes import Labelled, Searcher, label_searches
+from evals.squad import SquadParagraph
+from tests.fakes import fake_embeddings
 
 
 def count_letters(texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -45,7 +49,7 @@ def topic_of(search: Labelled) -> str:
 
 
 def label() -> list[Labelled]:
-    return list(label_searches(TITLES, Searcher(count_letters, None), adversarial={}, seed=0))
+    return list(label_searches(TITLES, Searcher(count_letters), adversarial={}, seed=0))
 
 
 def test_an_answerable_search_knows_the_sentence_with_the_answer() -> None:
@@ -76,3 +80,17 @@ def test_questions_are_put_in_one_style() -> None:
 
 def test_the_same_seed_gives_the_same_searches() -> None:
     assert [(s.kind, s.hits.query) for s in label()] == [(s.kind, s.hits.query) for s in label()]
+
+
+def test_a_benchmark_searches_an_article_as_the_product_does() -> None:
+    texts = [str(paragraph["context"]) for paragraph in TITLES[0]["paragraphs"]]  # type: ignore[attr-defined]
+    embeddings = fake_embeddings()
+    scope = Searcher(embeddings.encode_documents).open(texts)
+    with index_paragraphs([SquadParagraph("Velm", text, ()) for text in texts], embeddings) as index:
+        for question in ("Who closed the harbour of Velm?", "why did the tunnel fall", "When was May?"):
+            ours, theirs = index.retriever.search(question, top_k=8), scope.search(question)
+            assert [one.passage.text for one in ours.items] == [one.passage.text for one in theirs.items]
+            assert [one.score for one in ours.items] == pytest.approx([one.score for one in theirs.items], abs=1e-5)
+            assert [one.sentence_cosines for one in ours.items] == [
+                pytest.approx(one.sentence_cosines, abs=1e-5) for one in theirs.items
+            ]

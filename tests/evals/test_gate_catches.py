@@ -1,6 +1,6 @@
 """The evals can fail: each part of the product is broken in turn, and the gate says so and names what flipped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from evals.result import Part
 from evals.run import run_dataset
 from retrieval.build import Footnote
 from retrieval.chain import Chain, ChainState, Source
-from retrieval.schema import Answer, Draft, Hits, Reader
+from retrieval.schema import Answer, Draft, Hits, PastTurn, Reader
 from retrieval.settings import Settings
 
 TOP_K = 8
@@ -40,8 +40,8 @@ class NeverSilent:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def read(self, question: str, hits: Hits) -> Draft:
-        return replace(self._reader.read(question, hits), declined=None)
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
+        return replace(self._reader.read(question, hits, history), declined=None)
 
 
 class Unverified(Chain):

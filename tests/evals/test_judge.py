@@ -21,7 +21,7 @@ def span(words: str) -> Span:
     return Span(start, start + len(words))
 
 
-def answer(*quotes: str, highlights: Sequence[str] = (), reader: str = "sentence", text: str | None = None) -> Answer:
+def answer(*quotes: str, highlights: Sequence[str] = (), reader: str = "span", text: str | None = None) -> Answer:
     citations = tuple(Citation(n, "story", "story:0", span(quote), quote) for n, quote in enumerate(quotes, 1))
     said = text or " ".join(f"{quote} [{n}]" for n, quote in enumerate(quotes, 1))
     marks = tuple(Highlight(1, span(words)) for words in highlights)
@@ -31,7 +31,7 @@ def answer(*quotes: str, highlights: Sequence[str] = (), reader: str = "sentence
 def silence(
     reason: Reason = Reason.NOT_STATED, missing: tuple[str, ...] = (), rejected: Answer | None = None
 ) -> Abstention:
-    return Abstention("Who?", "Who?", reason, missing, 0.2, "sentence", HITS, rejected=rejected)
+    return Abstention("Who?", "Who?", reason, missing, 0.2, "span", HITS, rejected=rejected)
 
 
 def judge(reply: Reply, **fields: Any) -> Outcome:
@@ -119,11 +119,6 @@ def test_the_reason_of_a_right_silence_is_scored() -> None:
 def test_the_rank_is_that_of_the_first_passage_with_a_quote() -> None:
     scores = judge(answer(LAST), quotes=[LAST], answers=["Nobody"]).scores
     assert [scores[name] for name in ("hit_at_1", "hit_at_5", "mrr")] == [0.0, 1.0, 0.5]
-
-
-def test_a_follow_up_is_scored_by_how_it_was_understood() -> None:
-    fields = {"conversation": "c1", "turn": 2, "tags": ["pronoun"], "standalone": "Who was it?"}
-    assert judge(answer(ANN), **fields).scores["standalone_f1"] == pytest.approx(0.5)
 
 
 def test_a_case_that_could_not_be_asked_has_no_scores() -> None:

@@ -68,5 +68,5 @@ def test_answerability_orders_by_the_question_and_not_by_the_answer() -> None:
 
 
 def test_every_measure_has_a_name_of_its_own_and_says_what_it_means() -> None:
-    assert len(BY_NAME) == 20
+    assert len(BY_NAME) == 19
     assert all(one.meaning and one.label for one in BY_NAME.values())

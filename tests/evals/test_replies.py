@@ -27,7 +27,7 @@ class CountingChain:
         hits = hits_of(ARTICLE, ask.question)
         sentence = hits.items[0].passage.sentences[0]
         evidence = Evidence(1, hits.items[0].passage.id, sentence.text, sentence.span)
-        draft = Draft(f"{sentence.text} [1]", (evidence,), (), 0.4, Decline(Reason.NOT_STATED), "sentence")
+        draft = Draft(f"{sentence.text} [1]", (evidence,), (), 0.4, Decline(Reason.NOT_STATED), "span")
         return verify(draft, Question(ask.question, ask.question), hits, lambda _: ARTICLE)
 
 

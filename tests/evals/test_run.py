@@ -25,7 +25,7 @@ class ScriptedChain:
         self.asked.append(ask)
         if ask.question in self._refused:
             raise QuestionInvalid(ask.question, "is no question", "ask another")
-        return Abstention(ask.question, ask.question, Reason.NOT_STATED, (), 0.1, "sentence", Hits(ask.question, ()))
+        return Abstention(ask.question, ask.question, Reason.NOT_STATED, (), 0.1, "span", Hits(ask.question, ()))
 
 
 def dataset(*cases: Case, article: Article = ARTICLE) -> Dataset:
@@ -44,6 +44,36 @@ def test_the_turns_of_a_conversation_are_asked_with_the_replies_before_them() ->
     run_dataset(dataset(talk(1, "Who?"), talk(2, "Why?"), case(id="alone")), chain, top_k=3)
     assert [[turn.question for turn in ask.conversation.turns] for ask in chain.asked] == [[], ["Who?"], []]
     assert {(ask.collection, ask.article_id, ask.top_k) for ask in chain.asked} == {("story", None, 3)}
+
+
+def follow_up(*before: str) -> Case:
+    return case(id="f", question="Why?", before=before, tags=["pronoun"], standalone="Why did Ann meet Bob?")
+
+
+def test_what_stands_before_a_case_is_asked_first_and_is_no_outcome() -> None:
+    chain = ScriptedChain()
+    outcomes = run_dataset(dataset(follow_up("Who?", "When?"), case(id="alone")), chain, top_k=3)
+    assert [one.case_id for one in outcomes] == ["f", "alone"]
+    assert [ask.question for ask in chain.asked] == ["Who?", "When?", "Why?", "Who met Bob?"]
+    assert [[turn.question for turn in ask.conversation.turns] for ask in chain.asked] == [
+        [],
+        ["Who?"],
+        ["Who?", "When?"],
+        [],
+    ]
+
+
+def test_the_time_of_what_stands_before_a_case_is_not_counted() -> None:
+    ticks = count()
+    (outcome,) = run_dataset(dataset(follow_up("Who?")), ScriptedChain(), top_k=1, clock=lambda: next(ticks) / 1000)
+    assert outcome.latency_ms == 1.0
+
+
+def test_what_stands_before_a_case_and_cannot_be_asked_is_passed_over() -> None:
+    chain = ScriptedChain(refused=["Who?"])
+    (outcome,) = run_dataset(dataset(follow_up("Who?", "When?")), chain, top_k=3)
+    assert outcome.verdict is Verdict.SHOULD_ANSWER
+    assert [turn.question for turn in chain.asked[-1].conversation.turns] == ["When?"]
 
 
 def test_a_case_that_cannot_be_asked_is_not_scored_and_the_rest_goes_on() -> None:

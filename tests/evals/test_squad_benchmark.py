@@ -5,9 +5,9 @@ from pathlib import Path
 from corpus.schema import Span
 from evals.benchmarks.squad import run
 from evals.benchmarks.table import Row
+from evals.reference import NearestSentence
 from retrieval.errors import RetrievalError
-from retrieval.reader.sentence import SentenceReader
-from retrieval.schema import Decline, Draft, Evidence, Highlight, Hits, Reason
+from retrieval.schema import Decline, Draft, Evidence, Highlight, Hits, PastTurn, Reason
 from tests.fakes import FirstSentenceReader, fake_embeddings
 
 MEETING = "Ann met Bob in Oslo. They left in May."
@@ -35,7 +35,7 @@ class ScriptedReader:
     def __init__(self, said: Mapping[str, tuple[str, float | None]]) -> None:
         self._said = said
 
-    def read(self, question: str, hits: Hits) -> Draft:
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
         if question not in self._said:
             raise RetrievalError("the reader is unwell")
         words, confidence = self._said[question]
@@ -95,7 +95,7 @@ def test_the_best_threshold_is_over_answers_that_were_held_back(tmp_path: Path) 
 
 def test_the_nearest_sentence_answers_always_and_whole(tmp_path: Path) -> None:
     contexts: Contexts = {MEETING: {"Who met Bob in Oslo?": ["Ann met Bob in Oslo"], "Did they stay in May?": []}}
-    row = run(squad_file(tmp_path, contexts), fake_embeddings(), SentenceReader()).rows[1]
+    row = run(squad_file(tmp_path, contexts), fake_embeddings(), NearestSentence()).rows[1]
     assert row.name == "best sentence by cosine"
     assert values(row)[:4] == [0.5, 0.5, 1.0, 0.0]
 
@@ -152,7 +152,7 @@ def test_the_words_of_two_articles_are_each_cut_from_their_own(tmp_path: Path) -
 
 def test_nothing_is_said_about_a_paragraph_of_page_furniture(tmp_path: Path) -> None:
     contexts: Contexts = {"Menu": {"Who met Bob?": []}, MEETING: {"Who met Bob?": ["Ann"]}}
-    table = run(squad_file(tmp_path, contexts), fake_embeddings(), SentenceReader())
+    table = run(squad_file(tmp_path, contexts), fake_embeddings(), NearestSentence())
     assert [values(row)[3] for row in table.rows] == [1.0, 1.0, 1.0]
 
 

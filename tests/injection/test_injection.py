@@ -21,13 +21,12 @@ from retrieval.citations import as_statement, parse_markers
 from retrieval.embedding.embeddings import DEFAULT_MODEL, open_embeddings
 from retrieval.errors import QuestionInvalid
 from retrieval.fidelity.check import FidelityCheck
-from retrieval.names.common_words import load_common_words
+from retrieval.reader.answer_weights import THRESHOLD
 from retrieval.reader.chat import ChatReader
-from retrieval.reader.sentence import SentenceReader
+from retrieval.reader.model import ReaderModel
 from retrieval.reader.span import SpanReader
-from retrieval.reader.span_model import SpanModel
 from retrieval.schema import Answer, Ask, Conversation, Hits, Reader, Reply, Turn
-from retrieval.trained.shipped import CLAIM_CHECKER, SPAN_READER, read_shipped
+from retrieval.trained.shipped import CLAIM_CHECKER, locate_reader, read_shipped
 from tests.fakes import ScriptedChatModel, hits_of, make
 from tests.injection.attack import BODY, QUESTION, Attack, Place
 from tests.injection.attacks import ATTACKS
@@ -55,15 +54,20 @@ def article_of(attack: Attack) -> Article:
 
 
 @pytest.fixture(scope="module")
-def span_reader() -> SpanReader:
-    return SpanReader(SpanModel(read_shipped(SPAN_READER)))
+def model() -> ReaderModel:
+    return ReaderModel(locate_reader())
+
+
+@pytest.fixture(scope="module")
+def span_reader(model: ReaderModel) -> SpanReader:
+    return SpanReader(model)
 
 
 @pytest.fixture(scope="module")
 def check(prepared_folder: Path) -> FidelityCheck:
     model = ClaimModel(read_shipped(CLAIM_CHECKER))
     embeddings = open_embeddings(DEFAULT_MODEL, open_folder(prepared_folder).models)
-    return FidelityCheck(SupportScorer(lambda: model, embeddings), embeddings.encode_documents, load_common_words())
+    return FidelityCheck(SupportScorer(lambda: model, embeddings), embeddings.encode_documents)
 
 
 def converse(attack: Attack, chain: Chain) -> list[Reply]:
@@ -131,9 +135,9 @@ OFFLINE = [attack for attack in ATTACKS if attack.place is not Place.MODEL]
 
 
 @pytest.mark.parametrize("attack", OFFLINE, ids=[attack.name for attack in OFFLINE])
-@pytest.mark.parametrize("name", ["span", "sentence"])
-def test_the_offline_readers_say_nothing_but_quotes(attack: Attack, name: str, span_reader: SpanReader) -> None:
-    for reply in run(attack, span_reader if name == "span" else SentenceReader()):
+@pytest.mark.parametrize("threshold", [THRESHOLD, 0.0], ids=["as it comes", "never silent"])
+def test_the_offline_reader_says_nothing_but_quotes(attack: Attack, threshold: float, model: ReaderModel) -> None:
+    for reply in run(attack, SpanReader(model, threshold=threshold)):
         if isinstance(reply, Answer):
             quotes = {as_statement(citation.quote) for citation in reply.citations}
             assert {statement.text for statement in parse_markers(reply.text)} <= quotes

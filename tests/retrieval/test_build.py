@@ -7,12 +7,13 @@ import pytest
 
 from corpus.library import Library
 from retrieval.build import Footnote
-from retrieval.errors import CollectionEmpty, IndexDamaged, IndexStale, ModelUnavailable
+from retrieval.errors import CollectionEmpty, IndexDamaged, IndexStale, ModelUnavailable, ModelUnusable
 from retrieval.schema import Abstention, Answer, Ask, Conversation
 from retrieval.settings import Settings
-from retrieval.trained.shipped import FOLDER
+from retrieval.trained.shipped import READER
 from tests.fakes import make
 from tests.tiny_models import make_tiny_model
+from tests.tiny_reader import ANSWERS, ship_reader, write_sums
 
 GRAIN = "Ships with grain left Odesa on Monday. Nobody stopped them.\n\nFarmers blamed the rain for the late harvest."
 
@@ -108,30 +109,59 @@ def test_other_collections_are_filled_again_after_chroma_was_replaced(indexed: S
         assert ask(footnote, collection="other").citations
 
 
-@pytest.mark.parametrize(("reader", "name"), [("span", "span"), ("sentence", "sentence")])
-def test_the_reader_of_the_settings_answers(indexed: Settings, reader: str, name: str) -> None:
-    with Footnote(indexed.model_copy(update={"reader": reader})) as footnote:
-        assert ask(footnote).reader == name
+@pytest.fixture
+def trained(tmp_path: Path) -> Path:
+    """A folder of trained models, with a reader that finds ships."""
+    return ship_reader(tmp_path / "trained", {"ships": ANSWERS})
+
+
+def test_the_trained_reader_answers_and_is_opened_once(indexed: Settings, trained: Path) -> None:
+    with Footnote(indexed, trained=trained) as footnote:
+        answer = ask(footnote)
+        assert (answer.reader, answer.text) == ("span", "Ships with grain left Odesa on Monday. [1]")
+        assert [one.span.cut(GRAIN) for one in answer.highlights] == ["Ships"]
         assert footnote.reader() is footnote.reader()
 
 
-def test_without_its_model_the_sentence_reader_answers_and_that_is_told_once(indexed: Settings, tmp_path: Path) -> None:
-    told: list[str] = []
-    with Footnote(indexed, announce=told.append, trained=tmp_path) as footnote:
-        footnote.warm_up()
-        assert [ask(footnote).reader for _ in range(2)] == ["sentence", "sentence"]
-    assert told == [
-        "The sentence reader answers, less well: the file span-reader.onnx cannot be read (No such file or directory); "
-        "install Footnote again to mend it."
-    ]
+def lose_reader(trained: Path) -> None:
+    (trained / READER).unlink()
 
 
-def test_the_threshold_of_the_settings_is_that_of_either_reader(indexed: Settings, tmp_path: Path) -> None:
+def change_reader(trained: Path) -> None:
+    (trained / READER).write_bytes(b"another")
+
+
+def break_reader(trained: Path) -> None:
+    change_reader(trained)
+    write_sums(trained)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lose_reader, "the file reader.onnx cannot be read (No such file or directory)"),
+        (change_reader, "the file reader.onnx is not the one that was shipped"),
+        (break_reader, "the reader's model cannot be run"),
+    ],
+)
+@pytest.mark.parametrize("reader", ["span", "chat"])
+def test_a_reader_that_cannot_be_used_is_one_sentence_and_nothing_else_answers(
+    indexed: Settings, trained: Path, harm: Callable[[Path], None], told: str, reader: str
+) -> None:
+    harm(trained)
+    chosen = indexed.model_copy(update={"reader": reader, "chat_model": "openai:test-model"})
+    with Footnote(chosen, trained=trained) as footnote:
+        for use in (footnote.warm_up, footnote.reader, footnote.chain):
+            with pytest.raises(ModelUnusable) as raised:
+                use()
+            assert str(raised.value) == f"{told}; install Footnote again to mend it"
+
+
+def test_the_threshold_of_the_settings_is_the_readers(indexed: Settings, trained: Path) -> None:
     sure = indexed.model_copy(update={"answer_threshold": 1.0})
-    for trained in (FOLDER, tmp_path):
-        with Footnote(sure, trained=trained) as footnote:
-            asked = Ask("What left Odesa?", Conversation(), collection="desk", top_k=3)
-            assert isinstance(footnote.chain().answer(asked), Abstention)
+    with Footnote(sure, trained=trained) as footnote:
+        asked = Ask("What left Odesa?", Conversation(), collection="desk", top_k=3)
+        assert isinstance(footnote.chain().answer(asked), Abstention)
 
 
 def test_a_deleted_model_export_is_made_again_and_the_index_stays(indexed: Settings) -> None:

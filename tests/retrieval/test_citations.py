@@ -32,7 +32,7 @@ def evidence(quote: str, *, marker: int = 1, shift: int = 0, span: bool = True) 
 
 
 def draft(text: str, *items: Evidence, **fields: object) -> Draft:
-    base: dict[str, object] = {"highlights": (), "confidence": 0.8, "declined": None, "reader": "sentence"}
+    base: dict[str, object] = {"highlights": (), "confidence": 0.8, "declined": None, "reader": "span"}
     return Draft(text, items, **{**base, **fields})  # type: ignore[arg-type]
 
 
@@ -59,6 +59,20 @@ def test_a_quote_outside_the_passage_it_names_is_refused() -> None:
 def test_a_passage_that_was_not_retrieved_cannot_be_cited() -> None:
     reply = verify(draft("Russia claimed it. [1]", evidence("Russia claimed it.")), QUESTION, Hits("", ()), article_of)
     assert isinstance(reply, Abstention)
+
+
+@pytest.mark.parametrize("beside", ["Russia claimed it.", "The talks were on Monday."])
+def test_a_passage_beside_one_that_was_retrieved_can_be_cited(beside: str) -> None:
+    (middle,) = (hit for hit in HITS.items if "NATO" in hit.passage.text)
+    reply = verify(draft(f"{beside} [1]", evidence(beside)), QUESTION, Hits("", (middle,)), article_of)
+    assert isinstance(reply, Answer)
+    assert [one.quote for one in reply.citations] == [beside]
+
+
+def test_a_passage_further_from_what_was_retrieved_cannot_be_cited() -> None:
+    far = draft("The talks were on Monday. [1]", evidence("The talks were on Monday."))
+    assert isinstance(verify(far, QUESTION, Hits("", HITS.items[:1]), article_of), Abstention)
+    assert isinstance(verify(far, QUESTION, Hits("", HITS.items[:2]), article_of), Answer)
 
 
 def test_furniture_cannot_be_cited() -> None:

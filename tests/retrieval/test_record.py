@@ -29,7 +29,7 @@ def answer(**fields: object) -> Answer:
         "highlights": (Highlight(1, Span(0, 3)),),
         "citations": (Citation(1, "story", PASSAGES[0].id, Span(0, len(quote)), quote),),
         "confidence": 0.93,
-        "reader": "sentence",
+        "reader": "span",
         "hits": hits_of(ARTICLE),
     }
     return Answer(**{**base, **fields})  # type: ignore[arg-type]
@@ -59,7 +59,7 @@ def test_an_answer_is_written_down_field_by_field() -> None:
         "reason": None,
         "missing": [],
         "notices": [],
-        "reader": "sentence",
+        "reader": "span",
         "nearest": [],
         "provenance": {
             "embedding_model": "all-MiniLM-L6-v2",
@@ -82,9 +82,7 @@ def test_what_a_chat_model_said_in_vain_is_written_down_for_why_alone() -> None:
 
 
 def test_an_abstention_says_why_and_lists_what_is_nearest() -> None:
-    reply = Abstention(
-        "Who is Eve?", "Who is Eve?", Reason.NAME_NOT_MENTIONED, ("Eve",), 0.1, "sentence", hits_of(ARTICLE)
-    )
+    reply = Abstention("Who is Eve?", "Who is Eve?", Reason.NAME_NOT_MENTIONED, ("Eve",), 0.1, "span", hits_of(ARTICLE))
     record = to_record(reply, PROVENANCE, article_of)
     assert (record["answered"], record["reason"], record["missing"]) == (False, "name_not_mentioned", ["Eve"])
     assert record["answer"] == "The article does not mention Eve."
@@ -93,7 +91,7 @@ def test_an_abstention_says_why_and_lists_what_is_nearest() -> None:
 
 
 def test_what_an_abstention_held_back_is_not_written_down() -> None:
-    reply = Abstention("Who?", "Who?", Reason.NOT_STATED, (), 0.1, "sentence", Hits("Who?", ()), rejected=answer())
+    reply = Abstention("Who?", "Who?", Reason.NOT_STATED, (), 0.1, "span", Hits("Who?", ()), rejected=answer())
     assert "Ann" not in json.dumps(to_record(reply, PROVENANCE, article_of))
 
 
@@ -104,12 +102,12 @@ def test_what_is_not_a_record_is_refused(broken: dict[str, object]) -> None:
 
 
 def without_scores(reply: Reply) -> Reply:
-    """A reply as a record keeps it: hits are passages and scores, nothing of their sentences."""
+    """A reply as a record keeps it: hits are passages and scores, nothing of their sentences or of what is around."""
     hits = tuple(
         replace(hit, passage=replace(hit.passage, sentences=(), heading=None), cosine=0.0, lexical=0.0)
         for hit in reply.hits.items
     )
-    hits = tuple(replace(hit, sentence_scores=(), signals=()) for hit in hits)
+    hits = tuple(replace(hit, sentence_cosines=(), before=None, after=None) for hit in hits)
     return replace(reply, hits=replace(reply.hits, items=hits))
 
 
@@ -123,7 +121,7 @@ ABSTENTIONS = st.builds(
     reason=st.sampled_from(Reason),
     missing=st.lists(LINES, max_size=3).map(tuple),
     confidence=st.none() | st.floats(0, 1),
-    reader=st.sampled_from(["sentence", "span", "chat"]),
+    reader=st.sampled_from(["span", "chat"]),
     hits=st.just(hits_of(ARTICLE)),
     notices=st.lists(LINES, max_size=2).map(tuple),
     dropped=DROPPED,

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import ArticleNotFound
+from corpus.passages import split_passages
 from retrieval import retriever
 from retrieval.schema import Hits
 from tests.fakes import Shelf, make
@@ -31,8 +32,24 @@ def test_the_passage_with_the_words_of_the_question_comes_first(tmp_path: Path) 
         hits = shelf.retriever.search("Who blamed the rain?", top_k=2)
         first = hits.items[0]
         assert (first.passage.id, first.rank) == ("grain:1", 1)
-        assert first.sentence_scores[1] > first.sentence_scores[0]
+        assert first.sentence_cosines[1] > first.sentence_cosines[0]
         assert (hits.article_count, len(hits.items)) == (2, 2)
+
+
+def test_a_hit_knows_the_passages_around_it_in_its_article(tmp_path: Path) -> None:
+    with Shelf(tmp_path) as shelf:
+        shelf.add(make(f"{GRAIN}\n\nNobody spoke.", "grain"), make(BOMB, "bomb"))
+        hits = shelf.retriever.search("Who blamed the rain?", top_k=4).items
+    around = {
+        hit.passage.id: (hit.before and hit.before.id, hit.after and hit.after.id)
+        for hit in sorted(hits, key=lambda hit: hit.passage.id)
+    }
+    assert around == {
+        "bomb:0": (None, None),
+        "grain:0": (None, "grain:1"),
+        "grain:1": ("grain:0", "grain:2"),
+        "grain:2": ("grain:1", None),
+    }
 
 
 def test_a_search_can_be_limited_to_one_article(tmp_path: Path) -> None:
@@ -135,9 +152,16 @@ def check(shelf: Shelf, hits: Hits, top_k: int, article_id: str | None) -> None:
     for hit in hits.items:
         passage = hit.passage
         assert article_id in {None, passage.article_id}
-        assert passage.span.cut(shelf.library.get(passage.article_id).text) == passage.text
-        assert all(map(math.isfinite, (hit.score, hit.cosine, hit.lexical, *hit.sentence_scores)))
-        assert len(hit.sentence_scores) == len(hit.signals) == len(passage.sentences)
+        article = shelf.library.get(passage.article_id)
+        for one in (passage, hit.before, hit.after):
+            assert one is None or one.span.cut(article.text) == one.text
+        assert {one.ordinal for one in (hit.before, passage, hit.after) if one} == {
+            place
+            for place in range(passage.ordinal - 1, passage.ordinal + 2)
+            if 0 <= place < len(split_passages(article))
+        }
+        assert all(map(math.isfinite, (hit.score, hit.cosine, hit.lexical, *hit.sentence_cosines)))
+        assert len(hit.sentence_cosines) == len(passage.sentences)
         assert 0 <= hit.lexical <= 1.0001
         assert -1.0001 <= hit.cosine <= 1.0001
 

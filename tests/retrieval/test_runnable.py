@@ -2,7 +2,7 @@ import asyncio
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from retrieval.chat.asking import ChatAsker
 from retrieval.errors import QuestionInvalid
 from retrieval.reader.chat import ChatReader
 from retrieval.runnable import FootnoteEmbeddings, FootnoteRetriever, chain_runnable, events_runnable
-from retrieval.schema import Answer, Ask, Conversation, Draft, Hits
+from retrieval.schema import Answer, Ask, Conversation, Draft, Hits, PastTurn
 from tests.fakes import FirstSentenceReader, ScriptedChatModel, Shelf, always, fake_embeddings, make
 
 GRAIN = "Ships with grain left Odesa. Nobody stopped them.\n\nThe harvest was late.\n\nFarmers blamed the rain."
@@ -174,14 +174,14 @@ class SlowModel(FirstSentenceReader):
         self.waiting = self.most = 0
         self._lock = threading.Lock()
 
-    def read(self, question: str, hits: Hits) -> Draft:
+    def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
         with self._lock:
             self.waiting += 1
             self.most = max(self.most, self.waiting)
         time.sleep(self.seconds)
         with self._lock:
             self.waiting -= 1
-        return super().read(question, hits)
+        return super().read(question, hits, history)
 
 
 def test_questions_wait_for_their_model_side_by_side_but_no_more_than_allowed(shelf: Shelf) -> None:

@@ -42,8 +42,8 @@ def test_settings_are_read_from_a_file_below_the_environment(tmp_path: Path, mon
 def test_a_chat_model_reads_where_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOOTNOTE_CHAT_MODEL", "openai:gpt-5-mini")
     assert read_settings().reader == "chat"
-    monkeypatch.setenv("FOOTNOTE_READER", "sentence")
-    assert read_settings().reader == "sentence"
+    monkeypatch.setenv("FOOTNOTE_READER", "span")
+    assert read_settings().reader == "span"
 
 
 def test_the_keys_of_a_chat_model_may_stand_in_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ THRESHOLD = "give the confidence below which there is no answer, from 0 to 1; wi
         ("TOP_K", "0", TOP_K),
         ("TOP_K", "51", TOP_K),
         ("TOP_K", "2.5", TOP_K),
-        ("READER", "oracle", 'give who reads the passages: "chat", "span" or "sentence"'),
+        ("READER", "oracle", 'give who reads the passages: "chat" or "span"'),
         ("CHAT_MODEL", "gpt-5", CHAT_MODEL),
         ("CHAT_MODEL", "openai: gpt", CHAT_MODEL),
         ("CHAT_TIMEOUT_S", "0", CHAT_TIMEOUT),

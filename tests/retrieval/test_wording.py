@@ -19,5 +19,5 @@ from retrieval.wording import say_abstention
     ],
 )
 def test_an_abstention_says_why(reason: Reason, missing: tuple[str, ...], articles: int, said: str) -> None:
-    abstention = Abstention("Who?", "Who?", reason, missing, None, "sentence", Hits("Who?", (), articles))
+    abstention = Abstention("Who?", "Who?", reason, missing, None, "span", Hits("Who?", (), articles))
     assert say_abstention(abstention) == said

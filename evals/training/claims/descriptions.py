@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer_words.candidates import find_names
+from evals.training.claims.candidates import find_names
 
 MAX_APART = 8
 """Sentences between a name's description and the claim that uses it."""

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from evals.training.batches import Array, pad
 from evals.training.claims.pool import ClaimRow
 from evals.training.claims.verdicts import ORDER
-from evals.training.model import load_encoder
+from evals.training.encoder import load_encoder
+from evals.training.errors import ModelDiffers
 
 if TYPE_CHECKING:
     from transformers import BertModel
@@ -24,7 +25,7 @@ BATCH_SIZE = 32
 
 @dataclass(frozen=True, slots=True)
 class ClaimBatch:
-    """Rows padded to one length, as `evals.training.batches.Batch` has them.
+    """Rows padded to one length, as `evals.training.batches.pad` makes them.
 
     Attributes:
         allowed: of shape (rows, 3): which verdicts are.
@@ -76,18 +77,18 @@ def _average(states: Tensor, part: Tensor) -> Tensor:
 
 def load_checker(folder: Path, *, seed: int) -> ClaimChecker:
     """Return a checker with the encoder of a model's folder, and verdicts drawn by a seed."""
-    return ClaimChecker(load_encoder(folder, seed=seed))
+    return ClaimChecker(cast("BertModel", load_encoder(folder, seed=seed)))
 
 
 def start_from(checker: ClaimChecker, weights: Mapping[str, Tensor]) -> None:
-    """Give a checker the encoder of another model of the house: the span reader's has learned to read in pairs.
+    """Give a checker the encoder of another model of the house: a reader's has learned to read in pairs.
 
     Raises:
-        ValueError: when the weights are of no such encoder.
+        ModelDiffers: when the weights are of another encoder.
     """
     own = {name: weight for name, weight in checker.named_parameters() if weight.requires_grad and "encoder." in name}
     if any(name not in weights or weights[name].shape != weight.shape for name, weight in own.items()):
-        raise ValueError("the weights to start from are of another encoder; give those of a span reader")
+        raise ModelDiffers
     with torch.no_grad():
         for name, weight in own.items():
             weight.copy_(weights[name])

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evals.training import corrupt
+from evals.training.claims import corrupt
 from evals.training.claims.articles import Article
+from evals.training.claims.candidates import find_candidates, find_names
 from evals.training.claims.compress import compress, reword
 from evals.training.claims.descriptions import describe, misdescribe
+from evals.training.claims.kind import answer_kind
 from evals.training.claims.statements import state
 from evals.training.claims.verdicts import CONTRADICTED, NOT_SUPPORTED, SUPPORTED, UNSUPPORTED, Target
 from evals.training.sources import Paragraph
-from retrieval.answer_words.candidates import find_candidates, find_names
-from retrieval.answer_words.kind import answer_kind
 from retrieval.checker.claim_text import write_claim
 from retrieval.lexical import stem_terms
 

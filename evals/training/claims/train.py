@@ -4,7 +4,7 @@
 `faithfulness` of the first folder and keeps checkpoint, log and best weights in the second. It goes on until it is
 ended (or for `--minutes`), and the same command continues it. `--finish STEPS` makes a branch in `finish` of the run's
 folder, where the learning rate falls to 0 over so many steps: it ends with `final.pt` there. `--start FILE` begins a
-new run with the encoder of a trained span reader.
+new run with the encoder of a reader that was trained from the same weights.
 """
 
 import argparse
@@ -23,9 +23,9 @@ from evals.training.claims.judged import COVIDFACT, RTE, SETS, read_judged
 from evals.training.claims.model import ClaimBatch, ClaimChecker, collate, load_checker, lose, start_from
 from evals.training.claims.pool import ClaimPool, Writer
 from evals.training.claims.selection import CRITERION, SelectionSet
+from evals.training.encoder import set_weights
 from evals.training.held_out import Part
 from evals.training.loop import Clock, Training, compile_layers
-from evals.training.model import set_weights
 from evals.training.run import BRANCH, SEED, Options, Run, find_checkpoint, open_run
 from evals.training.schedule import Schedule
 from evals.training.sources import ADVERSARIAL, QAMR, SQUAD, read_sources
@@ -44,6 +44,7 @@ class ClaimOptions(Options):
         sets: of claims that people judged, joined by commas.
     """
 
+    seed: int = SEED
     peak: float = PEAK
     warmup_steps: int = WARMUP_STEPS
     sets: str = ",".join(SETS)
@@ -58,7 +59,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="end after so many")
     parser.add_argument("--seed", type=int, default=SEED, help="of a new run")
     parser.add_argument("--rate", type=float, default=PEAK, help="learning rate of a new run")
-    parser.add_argument("--start", type=Path, help="weights of a span reader whose encoder a new run begins with")
+    parser.add_argument("--start", type=Path, help="weights of a reader whose encoder a new run begins with")
     sets = f"of a new run: judged sets, joined by commas, of {', '.join((*SETS, RTE, COVIDFACT))}"
     parser.add_argument("--sets", default=",".join(SETS), help=sets)
     parser.add_argument("--threads", type=int, default=2)

@@ -5,9 +5,11 @@ import pytest
 
 from tests.bot.discord_bot.conftest import World
 from tests.bot.discord_bot.seen import buttons_of, text_of, title_of
+from tests.bot.discord_bot.telling import telling
 
 QUESTION = "Who did Gerasimov speak to?"
 QUOTE = "Russia’s General Gerasimov spoke to General Mark Milley, the top military officer in the US"
+AFTER = "Read after: Who is Ben Wallace?"
 
 
 async def test_a_question_is_deferred_and_then_answered_with_its_quote(world: World) -> None:
@@ -40,36 +42,43 @@ async def test_a_mention_is_answered_by_a_reply(world: World) -> None:
     assert QUOTE in text_of(reply)
 
 
+@pytest.mark.serving(make=telling)
 async def test_a_follow_up_knows_the_conversation_of_its_person_and_channel(world: World) -> None:
-    await world.alice.slash(world.channel, "ask", question="Who is Ben Wallace?")
+    first = await world.alice.slash(world.channel, "ask", question="Who is Ben Wallace?")
+    assert "Read after" not in text_of(first.response)
     followed = await world.alice.slash(world.channel, "ask", question="What did he say?")
-    assert "Understood as" in text_of(followed.response)
-    assert "Ben Wallace" in text_of(followed.response)
+    assert AFTER in text_of(followed.response)
+    assert "Understood as" not in text_of(followed.response)
     of_bob = await world.bob.slash(world.channel, "ask", question="What did he say?")
-    assert "Understood as" not in text_of(of_bob.response)
+    assert "Read after" not in text_of(of_bob.response)
+    elsewhere = world.guild.create_text_channel("elsewhere")
+    of_alice = await world.alice.slash(elsewhere, "ask", question="What did he say?")
+    assert "Read after" not in text_of(of_alice.response)
 
 
+@pytest.mark.serving(make=telling)
 async def test_a_reply_to_an_answer_follows_that_answer_whoever_it_was_for(world: World) -> None:
     await world.alice.send(world.channel, f"{world.bot.user.mention} Who is Ben Wallace?")
     answer = world.channel.last_message
     await world.bob.send(world.channel, f"{world.bot.user.mention} What did he say?", reply_to=answer)
-    assert "Ben Wallace" in text_of(world.channel.last_message)
-    assert "Understood as" in text_of(world.channel.last_message)
+    assert AFTER in text_of(world.channel.last_message)
 
 
+@pytest.mark.serving(make=telling)
 async def test_a_conversation_survives_a_restart(world: World) -> None:
     await world.alice.slash(world.channel, "ask", question="Who is Ben Wallace?")
     await world.restart()
     followed = await world.alice.slash(world.channel, "ask", question="What did he say?")
-    assert "Understood as" in text_of(followed.response)
+    assert AFTER in text_of(followed.response)
 
 
+@pytest.mark.serving(make=telling)
 async def test_a_forgotten_conversation_is_not_gone_on_with(world: World) -> None:
     await world.alice.slash(world.channel, "ask", question="Who is Ben Wallace?")
     forgot = await world.alice.slash(world.channel, "forget")
     assert "This conversation is forgotten." in text_of(forgot.response)
     followed = await world.alice.slash(world.channel, "ask", question="What did he say?")
-    assert "Understood as" not in text_of(followed.response)
+    assert "Read after" not in text_of(followed.response)
     assert "no conversation of yours" in text_of((await world.bob.slash(world.channel, "forget")).response)
 
 
@@ -120,6 +129,7 @@ async def test_an_article_that_does_not_exist_is_said_not_to(world: World) -> No
     assert "There is no such article here" in text_of(result.response)
 
 
+@pytest.mark.serving(make=telling)
 @pytest.mark.discord_settings(message_content=True)
 async def test_in_a_thread_of_the_bots_nobody_needs_to_mention_it(world: World) -> None:
     answer = (await world.alice.slash(world.channel, "ask", question="Who is Ben Wallace?")).response
@@ -127,17 +137,18 @@ async def test_in_a_thread_of_the_bots_nobody_needs_to_mention_it(world: World) 
     (thread,) = world.channel.threads
     assert f"The conversation goes on in <#{thread.id}>." in text_of(opened.response)
     await world.alice.send(thread, "What did he say?")
-    assert "Understood as" in text_of(thread.last_message)
+    assert AFTER in text_of(thread.last_message)
     await world.bob.send(thread, f"{world.alice.mention} interesting!")
     assert thread.last_message.content.endswith("interesting!")
 
 
+@pytest.mark.serving(make=telling)
 async def test_a_thread_carries_the_conversation_on_for_everybody_in_it(world: World) -> None:
     answer = (await world.alice.slash(world.channel, "ask", question="Who is Ben Wallace?")).response
     await world.bob.click(answer, label="Open a thread")
     (thread,) = world.channel.threads
     await world.bob.send(thread, f"{world.bot.user.mention} What did he say?")
-    assert "Understood as" in text_of(thread.last_message)
+    assert AFTER in text_of(thread.last_message)
 
 
 async def test_a_message_has_one_thread_at_most(world: World) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.bot.discord_bot.conftest import World
 from tests.bot.discord_bot.seen import Seen, buttons_of, text_of
+from tests.bot.discord_bot.telling import telling
 
 QUESTION = "Who did Gerasimov speak to?"
 QUOTE = "spoke to General Mark Milley, the top military officer in the US"
@@ -72,12 +73,12 @@ async def test_a_vote_may_be_taken_back(world: World) -> None:
     assert "There is no vote of yours on that answer any more." in text_of(told.response)
 
 
+@pytest.mark.serving(make=telling)
 async def test_a_follow_up_goes_on_with_the_answer_that_it_was_asked_below(world: World) -> None:
     answer = await ask(world, "Who is Ben Wallace?")
     form = await world.bob.click(answer, label="Ask a follow-up")
     followed = await world.bob.submit_modal(form, {"text": "What did he say?"})
-    assert "Understood as" in text_of(followed.response)
-    assert "Ben Wallace" in text_of(followed.response)
+    assert "Read after: Who is Ben Wallace?" in text_of(followed.response)
     assert not followed.ephemeral
 
 
@@ -87,12 +88,13 @@ async def test_a_follow_up_to_a_private_answer_stays_private(world: World) -> No
     assert (await world.alice.submit_modal(form, {"text": "What did he say?"})).ephemeral
 
 
+@pytest.mark.serving(make=telling)
 async def test_a_form_that_was_shown_before_a_restart_is_still_taken(world: World) -> None:
     answer = await ask(world, "Who is Ben Wallace?")
     form = await world.alice.click(answer, label="Ask a follow-up")
     await world.restart()
     followed = await world.alice.submit_modal(form, {"text": "What did he say?"})
-    assert "Understood as" in text_of(followed.response)
+    assert "Read after: Who is Ben Wallace?" in text_of(followed.response)
 
 
 async def test_a_button_whose_article_is_gone_says_so(world: World) -> None:

@@ -10,10 +10,13 @@ from contextlib import contextmanager
 import discord
 import pytest
 
+from bot.discord_bot.claims_of import MessageClaims
 from bot.discord_bot.desk import Desk, TookTooLong
 from bot.discord_bot.scope import Scope
 from bot.discord_bot.service import Question, Served, Service
 from bot.errors import StoreFull
+from bot.render.embeds.claims import CheckedClaim
+from retrieval.errors import ModelUnusable
 from tests.bot.discord_bot.conftest import FillingDatabase, World
 from tests.bot.discord_bot.seen import buttons_of, text_of
 
@@ -26,6 +29,22 @@ class Failing(Service):
 
     def answer(self, question: Question, scope: Scope, default_article: str | None = None) -> Served:
         raise ZeroDivisionError("a secret detail")
+
+
+class Broken(Service):
+    """Lacks the files of its models."""
+
+    def answer(self, question: Question, scope: Scope, default_article: str | None = None) -> Served:
+        raise ModelUnusable("the file reader.onnx cannot be read")
+
+    def check(
+        self, claims: MessageClaims, scope: Scope, default_article: str | None = None
+    ) -> tuple[CheckedClaim, ...]:
+        raise ModelUnusable("the file claim-checker.onnx cannot be read")
+
+
+def broken(real: Service) -> Service:
+    return Broken(real.footnote, real.store, conversation_hours=24)
 
 
 class Slow(Service):
@@ -92,6 +111,23 @@ async def test_what_nobody_expected_gets_a_number_and_its_details_are_in_the_log
 async def test_a_mention_that_fails_is_answered_too(world: World) -> None:
     await world.alice.send(world.channel, f"{world.bot.user.mention} {QUESTION}")
     assert "Something went wrong on my side." in text_of(world.channel.last_message)
+
+
+@pytest.mark.serving(make=broken)
+async def test_a_missing_model_is_one_sentence_and_the_log_names_its_file(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = "I cannot do that here: a file of mine is missing or broken. Whoever runs me finds more in the log."
+    with caplog.at_level(logging.INFO):
+        assert await ask(world) == f"⚠️ {told}"
+        message = await world.bob.send(world.channel, "Ann met Bob in Oslo.")
+        checked = await world.alice.context_menu(world.channel, "Check against the article", message)
+    assert told in text_of(checked.response)
+    details = [record.detail for record in caplog.records if record.getMessage() == "declined"]
+    assert details == [
+        "the file reader.onnx cannot be read; install Footnote again to mend it",
+        "the file claim-checker.onnx cannot be read; install Footnote again to mend it",
+    ]
 
 
 async def test_a_question_that_is_none_is_told_so(world: World) -> None:

@@ -60,6 +60,20 @@ def test_every_case_is_on_the_page_with_its_reply_gold_and_reason() -> None:
         assert words in text
 
 
+def test_a_follow_up_is_shown_with_all_that_was_asked_before_it() -> None:
+    later = {"tags": ["pronoun"], "conversation": "c1"}
+    cases = [
+        case(id="one", conversation="c1", turn=1),
+        case(id="two", turn=2, before=["And Eve?"], question="And him?", standalone="Who met Rob?", **later),
+    ]
+    shown = Shown("Eve met Bob. [1]", None, "And him?")
+    after = part(replace(outcome("one"), shown=shown), replace(outcome("two"), question="And him?", shown=shown))
+    words = [word for word in read(render_page(experiment(cases, after))).words if word.strip()]
+    at = words.index("asked before")
+    assert words[at + 1 : at + 3] == ["Who met Bob?", "And Eve?"]
+    assert words[words.index("in full") + 1] == "Who met Rob?"
+
+
 def test_a_changed_verdict_is_shown_with_what_it_was() -> None:
     after = part(outcome("one", Verdict.WRONG_SENTENCE))
     page = read(render_page(experiment([case()], after, part(outcome("one")))))

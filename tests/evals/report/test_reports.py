@@ -41,7 +41,7 @@ def many(wrong: int, n: int = 60) -> Part:
 def test_the_terminal_shows_figures_tags_gate_and_flips() -> None:
     shown = text_of(render_view(held(many(6), many(0), {"right": 0.95})))
     lines = shown.splitlines()
-    assert lines[0] == "dev: 54 of 60 replies right   reader sentence"
+    assert lines[0] == "dev: 54 of 60 replies right   reader span"
     assert any(line.startswith("right replies  ") and ".900  [" in line and "−.100" in line for line in lines)
     assert "  FAIL  right replies must be at least 0.950, not 0.900." in lines
     assert any(line.startswith("  FAIL  right replies got worse: 1.000 -> 0.900 (-0.100, 95 % ") for line in lines)

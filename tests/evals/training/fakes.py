@@ -1,59 +1,106 @@
-"""A tiny tokenizer, model and set of training files, all real and small."""
+"""Tiny tokenizers, bases, networks and training files, all real and small."""
 
 import gzip
 import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
-from transformers import BertConfig, BertModel
 
 from corpus.schema import Span
-from evals.training.model import SpanReader
-from evals.training.sources import SQUAD, Paragraph, Question
+from evals.training.batches import Place, iterate_batches
+from evals.training.reader.batch import ReaderBatch, collate
+from evals.training.reader.model import ReaderNetwork, load_network
+from evals.training.reader.rows import NO_SENTENCE, ReaderRow
 
-WORDS_TEXT = (
-    "[PAD] [UNK] [CLS] [SEP] ann bob eve met left in oslo rome on monday it rained who where did when . , ' \" - ?"
-)
-WORDS = {word: number for number, word in enumerate(WORDS_TEXT.split())}
-TEXT = "Ann met Bob in Oslo. It rained on Monday. Eve left Rome."
-SENTENCES = (Span(0, 20), Span(21, 41), Span(42, 56))
+WORDS_TEXT = "ann lee bob cole eve met left in oslo rome on monday it rained who where did when he she . , ' \" - ? the"
+BERT_WORDS = {word: number for number, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", *WORDS_TEXT.split()])}
+# As MPNet has them: the place of its padding is built into its code, and it knows BERT's markers too.
+MPNET_WORDS = {
+    word: number for number, word in enumerate(["<s>", "<pad>", "</s>", "[UNK]", "[CLS]", "[SEP]", *WORDS_TEXT.split()])
+}
 
 
-def make_tokenizer() -> Tokenizer:
+def make_tokenizer(words: dict[str, int] = BERT_WORDS) -> Tokenizer:
     """A word to a token, whatever its case."""
-    tokenizer = Tokenizer(models.WordLevel(WORDS, unk_token="[UNK]"))
+    tokenizer = Tokenizer(models.WordLevel(words, unk_token="[UNK]"))
     tokenizer.normalizer = normalizers.Lowercase()
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     return tokenizer
 
 
-def make_reader(dropout: float = 0.0) -> SpanReader:
+def make_base(folder: Path, kind: str = "bert", *, layers: int = 1, wide: int = 24) -> Path:
+    """Save a tiny BERT or MPNet with its tokenizer, and return its folder."""
     import torch
+    from transformers import BertConfig, BertModel, MPNetConfig, MPNetModel
 
+    words = BERT_WORDS if kind == "bert" else MPNET_WORDS
+    shape = {
+        "vocab_size": len(words),
+        "hidden_size": 16 if wide < 100 else 128,
+        "num_hidden_layers": layers,
+        "num_attention_heads": 2,
+        "intermediate_size": wide,
+        "max_position_embeddings": 400,
+    }
     torch.manual_seed(0)
-    config = BertConfig(
-        vocab_size=len(WORDS),
-        hidden_size=16,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=24,
-        max_position_embeddings=128,
-        hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=0.0,
-    )
-    return SpanReader(BertModel(config, add_pooling_layer=False))
+    model = BertModel(BertConfig(**shape)) if kind == "bert" else MPNetModel(MPNetConfig(**shape))
+    model.save_pretrained(folder)
+    make_tokenizer(words).save(str(folder / "tokenizer.json"))
+    return folder
 
 
-def make_paragraph(title: str = "oslo", source: str = SQUAD, *, questions: int = 2) -> Paragraph:
-    asked = (
-        Question("1", "Where did Ann meet Bob", (find("Oslo"),)),
-        Question("2", "Who left", (find("Eve"),)),
-        Question("3", "When", (find("Monday"),)),
-    )
-    return Paragraph(source, title, TEXT, SENTENCES, asked[:questions])
+def make_network(folder: Path, kind: str = "bert") -> ReaderNetwork:
+    return load_network(make_base(folder, kind), seed=0)
 
 
-def find(words: str, text: str = TEXT) -> Span:
+def make_row(ids: Sequence[int], *, answer: tuple[int, int] = (0, 0)) -> ReaderRow:
+    """A row with one sentence, from the fifth token on, and the ends of its answer, at the `[CLS]` for none."""
+    size = len(ids)
+    starts, ends, inside = (np.zeros(size, np.int8) for _ in range(3))
+    starts[answer[0]] = ends[answer[1]] = 1
+    is_answerable = answer != (0, 0)
+    inside[answer[0] : answer[1] + 1] = is_answerable
+    sentences = np.full(size, NO_SENTENCE, np.int32)
+    sentences[4:-1] = 0
+    support = np.array([is_answerable], np.int8)
+    return ReaderRow(np.array(ids, np.int32), 4, sentences, starts, ends, inside, support)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    row: ReaderRow
+
+
+class WordRows:
+    """So many rows, of 8 to 13 tokens: half of them with an answer, which is always "oslo"."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def plan_epoch(self, *, seed: int, epoch: int) -> list[int]:
+        recipes = list(range(self._count))
+        random.Random(f"{seed}:{epoch}").shuffle(recipes)
+        return recipes
+
+    def draw(self, recipe: int, chance: random.Random) -> Drawn | None:
+        if recipe % 10 == 9:
+            return None
+        more = [chance.randrange(14, 18) for _ in range(recipe % 6)]
+        word = BERT_WORDS["oslo" if recipe % 2 else "rome"]
+        ids = [2, BERT_WORDS["where"], BERT_WORDS["did"], 3, BERT_WORDS["ann"], *more, word, BERT_WORDS["."], 3]
+        at = 5 + len(more)
+        return Drawn(make_row(ids, answer=(at, at) if recipe % 2 else (0, 0)))
+
+    def batches(self, place: Place) -> Iterator[tuple[ReaderBatch, Place]]:
+        return iterate_batches(self, place, partial(collate, pad_id=0), seed=5)
+
+
+def find(words: str, text: str) -> Span:
     return Span(text.index(words), text.index(words) + len(words))
 
 
@@ -66,40 +113,3 @@ def ask(context: str, question: str, answer: str | None = None, plausible: str =
     answers = [] if answer is None else [{"text": answer, "answer_start": context.index(answer)}]
     qa = {"id": question, "question": question, "answers": answers, "plausible_answer": plausible}
     return {"context": context, "qas": [qa]}
-
-
-_LICENCE = "  1 This software and database is being provided to you, the LICENSEE\n"
-_WORDNET = {
-    "data.verb": (
-        "00000001 29 v 04 reject 0 refuse 0 turn_down 0 spurn 0 002 @ 00000003 v 0000 ! 00000005 v 0101 00 | say no\n"
-        "00000002 29 v 02 dismiss 0 discard 0 000 01 + 08 00 | put away\n"
-        "00000003 29 v 01 judge 0 000 00 | form an opinion\n"
-        "00000004 29 v 02 speak 0 talk 0 000 00 | exchange thoughts\n"
-        "00000005 29 v 01 accept 0 001 ! 00000001 v 0101 00 | say yes to\n"
-    ),
-    "index.verb": (
-        "reject v 2 2 @ ! 2 2 00000001 00000002\n"
-        "accept v 1 1 ! 1 1 00000005\n"
-        "refuse v 1 0 1 1 00000001\n"
-        "speak v 1 0 1 1 00000004\n"
-        "talk v 1 0 1 1 00000004\n"
-    ),
-    "data.noun": "00000009 06 n 02 boat 0 vessel 0 000 | a craft\n00000010 15 n 02 oslo 0 Kristiania 0 000 | a city\n",
-    "index.noun": "boat n 1 0 1 1 00000009\noslo n 1 0 1 1 00000010\ntalk n 1 0 1 1 00000009\n",
-    "data.adj": "",
-    "index.adj": "",
-    "data.adv": "",
-    "index.adv": "",
-    "cntlist.rev": (
-        "accept%2:32:00:: 1 9\nboat%1:06:00:: 1 9\noslo%1:15:00:: 1 5\nkristiania%1:15:00:: 1 5\n"
-        "refuse%2:32:00:: 1 4\nreject%2:32:00:: 1 8\nspeak%2:32:00:: 1 90\nspurn%2:32:00:: 1 1\n"
-        "talk%1:10:00:: 1 3\ntalk%2:32:00:: 1 70\nvessel%1:06:00:: 1 6\n"
-    ),
-}
-
-
-def write_wordnet(folder: Path) -> Path:
-    """A dictionary of a dozen words in WordNet's format."""
-    for name, lines in _WORDNET.items():
-        (folder / name).write_text(lines if name == "cntlist.rev" else _LICENCE + lines)
-    return folder

@@ -4,8 +4,11 @@ import pytest
 import torch
 
 from evals.training.average import average
-from evals.training.checkpoints import Weights, load_weights, save_weights
+from evals.training.checkpoints import Weights, load_weights, restore, save_weights
+from evals.training.encoder import trained_weights
 from evals.training.errors import CheckpointInvalid
+from tests.evals.training.claims.fakes import make_checker
+from tests.evals.training.fakes import make_network
 
 
 def write(file: Path, values: list[float], step: int = 1, **selection: float) -> Path:
@@ -29,3 +32,16 @@ def test_weights_of_another_model_are_refused(tmp_path: Path) -> None:
     files = [write(tmp_path / "a.pt", [1.0]), write(tmp_path / "b.pt", [1.0, 2.0])]
     with pytest.raises(CheckpointInvalid, match="is of another model"):
         average(files)
+
+
+@pytest.mark.parametrize("kind", ["bert", "mpnet", "claims"])
+def test_the_mean_of_a_networks_weights_is_given_to_it(kind: str, tmp_path: Path) -> None:
+    network = make_checker() if kind == "claims" else make_network(tmp_path / "base", kind)
+    own = {name: weight.detach().clone() for name, weight in trained_weights(network).items()}
+    files = [tmp_path / "a.pt", tmp_path / "b.pt"]
+    for file, more in zip(files, (1.0, 3.0), strict=True):
+        save_weights(Weights({name: weight + more for name, weight in own.items()}, 1, {}, {}), file)
+    save_weights(average(files), tmp_path / "mean.pt")
+    restore(network, tmp_path / "mean.pt")
+    found = trained_weights(network)
+    assert all(torch.allclose(found[name], weight + 2.0) for name, weight in own.items())

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.schema import Span
@@ -41,6 +41,7 @@ def test_white_space_alone_is_no_answer() -> None:
         detokenise("a b").locate(Span(1, 2))
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=12), st.data())
 def test_any_run_of_tokens_is_located_with_all_its_words(words: list[str], data: st.DataObject) -> None:
     text = " ".join(words)

@@ -1,41 +1,37 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import torch
 
-from evals.training.batches import pad
-from evals.training.comparing import OnnxReader
-from evals.training.export import OUTPUTS, Unmasked
-from evals.training.graph import to_feeds, write_graph
-from evals.training.model import Logits, SpanReader
+from evals.training.batches import Array, pad
+from evals.training.graph import INPUTS, to_feeds, write_graph
 from evals.training.quantise import quantise
+from evals.training.reader.export import OUTPUTS, OnnxNetwork, Plain
+from evals.training.reader.model import Logits, ReaderNetwork
 from evals.training.spreading import spread_outliers
-from evals.training.tokens import Row
-from tests.evals.training.fakes import make_reader
+from tests.evals.training.fakes import make_network, make_row
 
 LARGE = 400.0
 
 
-def make_lopsided_reader() -> SpanReader:
-    """A reader one of whose features is large in each feed-forward layer."""
-    reader = make_reader()
+def make_lopsided_network(folder: Path) -> ReaderNetwork:
+    """A network one of whose features is large in each feed-forward layer."""
+    network = make_network(folder)
     with torch.no_grad():
-        for layer in reader.encoder.encoder.layer:
+        for layer in network.encoder.encoder.layer:
             layer.intermediate.dense.weight[3] *= LARGE
             layer.output.dense.weight[:, 3] /= LARGE
-    return reader
+    return network
 
 
-def make_batch() -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
-    rows = [Row(np.array([2, 4, k, 3, 5, 6, 9, 3], np.int32), 4) for k in range(4, 10)]
-    return to_feeds(*pad(rows, pad_id=0))
+def make_batch() -> dict[str, Array]:
+    return to_feeds(*pad([make_row([2, 4, k, 3, 5, 6, 9, 3]) for k in range(4, 10)], pad_id=0))
 
 
 def read(file: Path) -> Logits:
-    batch = {name: torch.from_numpy(values) for name, values in make_batch().items()}
-    inputs = batch["input_ids"], batch["attention_mask"], batch["token_type_ids"]
-    logits: Logits = OnnxReader(file)(*inputs, batch["attention_mask"].bool())
+    logits: Logits = OnnxNetwork(file, INPUTS)(*(torch.from_numpy(make_batch()[name]) for name in INPUTS))
     return logits
 
 
@@ -47,7 +43,7 @@ def error_in_8_bits(file: Path, wanted: Logits) -> float:
 
 @pytest.fixture
 def lopsided(tmp_path: Path) -> Path:
-    write_graph(Unmasked(make_lopsided_reader()), tmp_path / "reader.onnx", OUTPUTS)
+    write_graph(Plain(make_lopsided_network(tmp_path)), tmp_path / "reader.onnx", OUTPUTS)
     return tmp_path / "reader.onnx"
 
 
@@ -58,7 +54,7 @@ def test_results_in_32_bits_stay_the_same(lopsided: Path) -> None:
         assert torch.allclose(wanted, found, rtol=1e-5, atol=1e-6)
 
 
-def test_8_bits_lose_less_of_a_reader_with_a_large_feature(lopsided: Path) -> None:
+def test_8_bits_lose_less_of_a_network_with_a_large_feature(lopsided: Path) -> None:
     wanted = read(lopsided)
     plain = error_in_8_bits(lopsided, wanted)
     spread_outliers(lopsided, [make_batch()])
@@ -66,10 +62,8 @@ def test_8_bits_lose_less_of_a_reader_with_a_large_feature(lopsided: Path) -> No
 
 
 def test_large_features_are_divided_by_powers_of_two(lopsided: Path) -> None:
-    import onnx
-
     spread_outliers(lopsided, [make_batch()])
-    graph = onnx.load(lopsided).graph
+    graph = onnx.load(str(lopsided)).graph
     constants = {tensor.name: onnx.numpy_helper.to_array(tensor) for tensor in graph.initializer}
     divisors = [values for name, values in constants.items() if name.endswith("_divisors")]
     # Every divisor is a power of two, so that nothing is rounded.

@@ -10,11 +10,6 @@ ARTICLE = """Jane Okonkwo, the head of UNICEF, said on Monday that she had spoke
 Kowalczyk of Poland and to General Sir Hugh Ferriby. Okonkwo called the UK’s offer “generous”.
 Ukrainian and US officers met in Nairobi. The World Food Programme and Zelenskyy agreed. Madonna
 sang. The Ministry of Transport declined."""
-USUAL_WORDS = """
-who did speak to what say about tell the how many people sing photo synthesis government sunflower putin head of was
-offer is a for met
-"""
-USUAL = frozenset(USUAL_WORDS.split())
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +18,7 @@ def vocabulary() -> Vocabulary:
 
 
 def missing(question: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    return unmentioned_names(question, vocabulary, is_common=USUAL.__contains__)
+    return unmentioned_names(question, vocabulary)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +79,10 @@ def test_another_country_of_a_like_name_is_not_it(name: str, text: str) -> None:
     assert missing(f"What did {name} say?", Vocabulary.from_texts([text])) == (name,)
 
 
-def test_another_usual_name_of_a_like_spelling_is_not_it() -> None:
+def test_another_name_of_a_like_spelling_is_not_it_where_nobody_misspells() -> None:
     vocabulary = Vocabulary.from_texts(["Mr Johnston spoke."])
-    assert unmentioned_names("Did Johnson speak?", vocabulary, is_common={"johnson"}.__contains__) == ("Johnson",)
+    assert unmentioned_names("Did Johnson speak?", vocabulary) == ()
+    assert unmentioned_names("Did Johnson speak?", vocabulary, misspelt=False) == ("Johnson",)
 
 
 @pytest.mark.parametrize(
@@ -114,29 +110,23 @@ def test_a_second_name_of_somebody_known_by_one_is_mentioned(vocabulary: Vocabul
 
 @pytest.mark.parametrize(
     "question",
-    ["WHO DID OKONKWO SPEAK TO", "who did okonkwo speak to", "Who Did Okonkwo Speak To?", "who did okonkow speak to"],
+    ["WHO DID OKONKWO SPEAK TO", "who did okonkwo speak to", "Who Did Okonkwo Speak To?"],
 )
 def test_case_is_no_sign_of_a_name_when_all_words_share_it(question: str, vocabulary: Vocabulary) -> None:
     assert missing(question, vocabulary) == ()
 
 
 @pytest.mark.parametrize(
-    ("question", "names"),
+    "question",
     [
-        ("what did lavrov say", ("lavrov",)),
-        ("WHAT DID LAVROV SAY", ("LAVROV",)),
-        ("What Did Lavrov Say?", ("Lavrov",)),
-        ("what did china say", ("china",)),
+        "what did lavrov say",
+        "WHAT DID LAVROV SAY",
+        "What Did Lavrov Say?",
+        "whats the fine if you dont tell",
+        "recieved",
     ],
 )
-def test_a_rare_word_is_a_name_where_capitals_tell_nothing(
-    question: str, names: tuple[str, ...], vocabulary: Vocabulary
-) -> None:
-    assert missing(question, vocabulary) == names
-
-
-@pytest.mark.parametrize("question", ["what is photosynthesis", "how many sunflowers", "what did the goverment say"])
-def test_a_derived_compound_or_misspelt_word_is_no_name(question: str, vocabulary: Vocabulary) -> None:
+def test_where_capitals_tell_nothing_there_is_no_name(question: str, vocabulary: Vocabulary) -> None:
     assert missing(question, vocabulary) == ()
 
 
@@ -147,17 +137,13 @@ def test_questions_without_a_name_miss_none(question: str, vocabulary: Vocabular
     assert missing(question, vocabulary) == ()
 
 
-def test_without_a_notion_of_usual_words_only_capitals_count(vocabulary: Vocabulary) -> None:
-    assert unmentioned_names("what did lavrov tell Putin", vocabulary) == ("Putin",)
-
-
 def test_no_article_mentions_no_name() -> None:
     assert unmentioned_names("What did Putin say?", Vocabulary.from_texts([])) == ("Putin",)
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_is_read_and_every_name_is_quoted_from_the_question(question: str, text: str) -> None:
-    names = unmentioned_names(question, Vocabulary.from_texts([text]), is_common=USUAL.__contains__)
+    names = unmentioned_names(question, Vocabulary.from_texts([text]))
     assert all(name in question for name in names)
 
 
@@ -165,15 +151,5 @@ def test_any_text_is_read_and_every_name_is_quoted_from_the_question(question: s
 def test_long_strange_text_takes_linear_time(unit: str) -> None:
     start = time.perf_counter()
     vocabulary = Vocabulary.from_texts([unit * (100_000 // len(unit))])
-    unmentioned_names(unit * (100_000 // len(unit)), vocabulary, is_common=USUAL.__contains__)
+    unmentioned_names(unit * (100_000 // len(unit)), vocabulary)
     assert time.perf_counter() - start < 2.0
-
-
-@pytest.mark.parametrize(
-    ("typed", "names"), [("waht did okonkwo say", ()), ("wehn did okonkwo speak", ()), ("who met oslo", ("oslo",))]
-)
-def test_a_short_word_with_its_middle_letters_swapped_is_no_name(
-    typed: str, names: tuple[str, ...], vocabulary: Vocabulary
-) -> None:
-    known = {"what", "when", "who", "did", "say", "speak", "met", "solo"}
-    assert unmentioned_names(typed, vocabulary, is_common=known.__contains__) == names

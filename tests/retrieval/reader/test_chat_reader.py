@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -6,7 +7,7 @@ from retrieval.chat.asking import ChatAsker
 from retrieval.citations import Question, verify
 from retrieval.fidelity.backing import Backing
 from retrieval.reader.chat import ChatReader
-from retrieval.schema import Abstention, Answer, Draft, Flaw, Hits, Reason, Reply, Usage
+from retrieval.schema import Abstention, Answer, Draft, Flaw, Hits, PastTurn, Reason, Reply, Usage
 from tests.fakes import FirstSentenceReader, ScriptedChatModel, hits_of, make
 
 ARTICLE = make(
@@ -150,7 +151,7 @@ def test_where_the_model_fails_the_offline_reader_answers_and_says_so(script: li
     draft, _ = read(*script)
     answer = check(draft)
     assert isinstance(answer, Answer)
-    assert (answer.text, answer.reader) == (OFFLINE, "sentence")
+    assert (answer.text, answer.reader) == (OFFLINE, "span")
     assert answer.notices == (f"The chat model {told}; this is what Footnote finds without it.",)
     assert answer.usage is not None
 
@@ -158,13 +159,13 @@ def test_where_the_model_fails_the_offline_reader_answers_and_says_so(script: li
 def test_a_name_that_no_article_mentions_is_not_sent_to_the_model() -> None:
     hits = Hits("Where?", hits_of(ARTICLE).items, unmentioned=("Eve",))
     draft, model = read(GOOD, hits=hits)
-    assert (draft.reader, draft.usage, model.asked) == ("sentence", None, [])
+    assert (draft.reader, draft.usage, model.asked) == ("span", None, [])
 
 
 def test_without_hits_nothing_is_sent_to_the_model() -> None:
     class Nothing(FirstSentenceReader):
-        def read(self, question: str, hits: Hits) -> Draft:
-            return Draft("", (), (), 0.0, None, "sentence")
+        def read(self, question: str, hits: Hits, history: Sequence[PastTurn] = ()) -> Draft:
+            return Draft("", (), (), 0.0, None, "span")
 
     model = ScriptedChatModel(script=[GOOD], asked=[])
     reader = ChatReader(ChatAsker(lambda: model, timeout_s=5.0), Nothing(), Doubtful().find_flaw)

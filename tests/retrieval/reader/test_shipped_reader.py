@@ -1,19 +1,18 @@
-"""The shipped span reader over real articles: what it must do whatever is asked."""
+"""The shipped reader over real articles: what it must do whatever is asked."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from corpus.schema import Article, Span
+from corpus.schema import Article, Sentence
 from retrieval.build import Footnote
 from retrieval.citations import Question, verify
-from retrieval.reader.reading import find_spans
+from retrieval.reader.model import ReaderModel
 from retrieval.reader.span import SpanReader
-from retrieval.reader.span_model import SpanModel
-from retrieval.reader.windows import Window
-from retrieval.schema import Answer, Ask, Conversation, Reply
+from retrieval.schema import Answer, Ask, Conversation, PastTurn, Reply
 from retrieval.settings import Settings
-from retrieval.trained.shipped import SPAN_READER, read_shipped
+from retrieval.trained.shipped import locate_reader
 from tests.fakes import hits_of, make
 
 HARBOUR = (
@@ -25,14 +24,14 @@ HARBOUR = (
 
 
 @pytest.fixture(scope="module")
-def model() -> SpanModel:
-    return SpanModel(read_shipped(SPAN_READER))
+def model() -> ReaderModel:
+    return ReaderModel(locate_reader())
 
 
-def ask(model: SpanModel, question: str, article: Article) -> Reply:
+def ask(model: ReaderModel, question: str, article: Article, *history: PastTurn) -> Reply:
     found = hits_of(article, question)
     # Whatever its confidence: what it says is looked at, not whether.
-    draft = SpanReader(model, threshold=0.0).read(question, found)
+    draft = SpanReader(model, threshold=0.0).read(question, found, history)
     return verify(draft, Question(question, question), found, lambda _: article)
 
 
@@ -55,30 +54,54 @@ def check(reply: Reply, article: Article) -> Answer:
         ("How long will it stay shut?", "Friday"),
     ],
 )
-def test_the_answering_words_of_a_short_article_are_found(model: SpanModel, question: str, words: str) -> None:
+def test_the_answering_words_of_a_short_article_are_found(model: ReaderModel, question: str, words: str) -> None:
     article = make(HARBOUR)
     answer = check(ask(model, question, article), article)
     assert any(words in one.span.cut(article.text) for one in answer.highlights)
 
 
-def test_a_text_that_answers_is_told_from_one_that_does_not(model: SpanModel) -> None:
-    right, wrong = model.read(
-        "Who is the harbour master?",
-        [
-            Window("", "It will stay shut until Friday, the harbour master, Ida Brock, said."),
-            Window("", "Nobody was hurt, but the cannery sent 140 workers home."),
-        ],
+CLOSED, SHUT = (sentence.text for sentence in hits_of(make(HARBOUR)).items[0].passage.sentences)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "words"),
+    [
+        (PastTurn("Who is the harbour master?", SHUT), "Whom did she call?", "coast guard"),
+        (PastTurn("When was the harbour closed?", CLOSED), "And until when?", "Friday"),
+    ],
+)
+def test_what_a_follow_up_means_is_read_from_what_was_said_before(
+    model: ReaderModel, before: PastTurn, question: str, words: str
+) -> None:
+    article = make(HARBOUR)
+    answer = check(ask(model, question, article, before), article)
+    assert any(words in one.span.cut(article.text) for one in answer.highlights)
+
+
+def window(*texts: str) -> Sequence[Sentence]:
+    (passage,) = (hit.passage for hit in hits_of(make(" ".join(texts))).items)
+    assert [sentence.text for sentence in passage.sentences] == list(texts)
+    return passage.sentences
+
+
+def test_a_text_that_answers_is_told_from_one_that_does_not(model: ReaderModel) -> None:
+    right, wrong = (
+        model.read("Who is the harbour master?", (), window(text))
+        for text in (
+            "It will stay shut until Friday, the harbour master, Ida Brock, said.",
+            "Nobody was hurt, but the cannery sent 140 workers home.",
+        )
     )
-    assert right.answerable > 0 > wrong.answerable
+    assert right.answers > 0 > wrong.answers
 
 
-def test_whom_a_pronoun_means_is_read_from_the_passage_before(model: SpanModel) -> None:
+def test_whom_a_pronoun_means_is_read_from_the_sentence_before(model: ReaderModel) -> None:
     said = "She also called the coast guard."
-    with_name, without = model.read(
-        "Whom did Brock call?", [Window("Ida Brock spoke to Per Holm.", said), Window("", said)]
-    )
-    assert find_spans(with_name, Span(0, len(said)))[0].span.cut(said) == "the coast guard"
-    assert with_name.answerable > without.answerable
+    with_name = model.read("Whom did Brock call?", (), window("Ida Brock spoke to Per Holm.", said))
+    without = model.read("Whom did Brock call?", (), window(said))
+    best = max(with_name.sentences, key=lambda one: one.margin)
+    assert best.sentence.text == said
+    assert with_name.answers > without.answers
 
 
 @pytest.mark.parametrize(
@@ -90,12 +113,12 @@ def test_whom_a_pronoun_means_is_read_from_the_passage_before(model: SpanModel) 
         "Who " * 999,
         "\u202eretsam ruobrah eht si ohW",
         "Wh\u0000o is\tthe\nharbour master",
-        "[CLS] [SEP] [PAD] [MASK]",
+        "[CLS] [SEP] [PAD] [MASK] <s> </s> <pad>",
     ],
 )
-def test_any_question_is_answered_or_declined(model: SpanModel, question: str) -> None:
+def test_any_question_is_answered_or_declined(model: ReaderModel, question: str) -> None:
     article = make(HARBOUR)
-    check(ask(model, question, article), article)
+    check(ask(model, question, article, PastTurn(question, question), PastTurn("", "")), article)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +131,7 @@ def test_any_question_is_answered_or_declined(model: SpanModel, question: str) -
         "Ａｎｎ met “Bob” — ﬁnally — in O\u0301slo; e\u0301, ß, İ, ǆ.",
     ],
 )
-def test_any_text_is_read(model: SpanModel, text: str) -> None:
+def test_any_text_is_read(model: ReaderModel, text: str) -> None:
     article = make(text)
     reply = ask(model, "Who met Bob?", article)
     if isinstance(reply, Answer):

@@ -55,7 +55,7 @@ def hits_over(*articles: Article) -> Hits:
 def whole_hit(article: Article) -> Hits:
     """An article as one passage, however long."""
     passage = Passage(f"{article.article_id}:0", article.article_id, 0, Span(0, len(article.text)), article.text, ())
-    return Hits("Who spoke?", (Hit(passage, 1.0, 1, 0.5, 0.5, (), ()),))
+    return Hits("Who spoke?", (Hit(passage, 1.0, 1, 0.5, 0.5, ()),))
 
 
 def answer(said: Sequence[Said], article_of: Callable[[str], Article], told: Told) -> Reply:

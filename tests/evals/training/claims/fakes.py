@@ -49,7 +49,7 @@ def make_paragraph(title: str = "oslo", source: str = SQUAD, text: str = TEXT) -
     sentences = split_sentences(text, Span(0, len(text)))
     start = text.find("Ann Lee")
     answers = (Span(start, start + 7),) if start >= 0 else ()
-    question = Question("1", "Who was born in Oslo", answers, None)
+    question = Question("Who was born in Oslo", answers, None)
     return Paragraph(source, title, text, sentences, (question,))
 
 

@@ -11,7 +11,8 @@ from evals.training.claims.model import ClaimChecker, collate, compute_loss, los
 from evals.training.claims.pool import ClaimPool, Writer
 from evals.training.claims.score import score
 from evals.training.claims.selection import CRITERION, SelectionSet
-from evals.training.model import trained_weights
+from evals.training.encoder import trained_weights
+from evals.training.errors import ModelDiffers
 from evals.training.schedule import Schedule
 from evals.training.trainer import Trainer
 from tests.evals.training.claims.fakes import make_checker, make_judged, make_paragraph, make_tokenizer
@@ -56,7 +57,7 @@ def test_a_checker_takes_the_encoder_of_another_model_and_keeps_its_verdicts() -
     start_from(checker, weights)
     assert all(torch.equal(trained_weights(checker)[name], weight) for name, weight in weights.items())
     assert torch.equal(checker.verdict.weight, before)
-    with pytest.raises(ValueError, match="another encoder"):
+    with pytest.raises(ModelDiffers, match="of another model"):
         start_from(checker, {})
 
 

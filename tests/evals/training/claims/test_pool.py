@@ -83,7 +83,7 @@ def test_a_question_with_its_answer_is_supported_and_with_another_name_not() -> 
 
 def test_an_adversarial_question_with_what_looks_like_its_answer_is_not_supported() -> None:
     plain = make_paragraph(source=ADVERSARIAL)
-    question = Question("2", "Who was born in Rome", (), plain.questions[0].answers[0])
+    question = Question("Who was born in Rome", (), plain.questions[0].answers[0])
     pool = make_pool(Paragraph(ADVERSARIAL, "oslo", TEXT, plain.sentences, (question,)))
     example = pool.draw(Recipe(Making.MISPUT, 0), random.Random(0))
     assert example is not None
