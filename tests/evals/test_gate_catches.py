@@ -18,6 +18,9 @@ from retrieval.chain import Chain, ChainState, Source
 from retrieval.schema import Answer, Draft, Hits, PastTurn, Reader
 from retrieval.settings import Settings
 
+# Each asks a hundred questions, which takes a minute and a half on a processor without VNNI.
+pytestmark = pytest.mark.timeout(600)
+
 TOP_K = 8
 FLOORS = {"faithfulness": 1.0}
 

@@ -16,6 +16,9 @@ from evals.result import Part, read_result
 from retrieval.settings import Settings
 from tests.cli import Cli
 
+# A hundred questions, which take a minute and a half on a processor without VNNI.
+pytestmark = pytest.mark.timeout(600)
+
 BASELINE = FOLDER / "span.json"
 EVERY = 5
 MAX_FLIPS = 2
